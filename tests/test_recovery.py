@@ -375,8 +375,19 @@ def _paid_plans(draw: st.DrawFn) -> tuple[str, int]:
     return "\n".join(lines) + f"\nfunds: {{unit: 万元, tranches: {{here: {here}, coming: {coming}}}}}\n", earlier
 
 
+_ELSEWHERE = """\
+  A: {name: A, duration: 4cd, levers: [{compress: 1cd, cost: 0}]}
+  B: {name: B, duration: 3cd, levers: [{compress: 1cd, cost: 0}], commits: {amount: 1}}
+  C: {name: C, duration: 2cd, levers: [{compress: 1cd, cost: 0}], commits: {amount: 1}}
+  D: {name: D, duration: 4cd, after: [A FS, C SS], levers: [{compress: 2cd, cost: 0}], commits: {amount: 1}}
+funds: {unit: 万元, tranches: {here: {amount: 2, in_place: 2016-03-01}, coming: {amount: 6, expected: 2016-03-10}}}
+"""
+"""B leads nowhere and takes money all the same: who gets the second of two depends on how long each takes."""
+
+
 @settings(max_examples=20, deadline=None)
 @given(_paid_plans())
+@example((_ELSEWHERE, 3))
 def test_where_money_holds_work_the_cheapest_menu_costs_what_the_cheapest_of_all_choices_does(
     drawn: tuple[str, int],
 ) -> None:

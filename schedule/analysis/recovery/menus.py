@@ -21,7 +21,7 @@ from itertools import count
 from schedule.analysis.dates.lawful import below_floors
 from schedule.analysis.recovery.program import is_installed
 from schedule.analysis.recovery.programmed import Programmed
-from schedule.analysis.recovery.reach import Measure, Reach, Steps, Unusable, leading, measures_of, unusable
+from schedule.analysis.recovery.reach import Measure, Reach, Steps, Unusable, bringing, measures_of, unusable
 from schedule.engine.schedule import Schedule
 from schedule.engine.variation import Variation
 from schedule.model import Instant
@@ -134,7 +134,7 @@ def recovery(
         branched: through how many tasks, of all re-runs, branching goes before an integer program takes over, where a
             solver is installed (extra `recovery`); None: none does, so that nothing depends on what is installed.
     """
-    on_way = leading(schedule, target)
+    on_way = bringing(schedule, target)
     reach = Reach(schedule, target, tuple(one for one in measures_of(schedule) if one.task in on_way))
     soonest, _ = next(iter(reach.schedules(reach.most)))
     forecast, earliest = schedule.tasks[target].finish, reach.finish(reach.most)

@@ -88,7 +88,7 @@ def unusable(schedule: Schedule) -> tuple[Unusable, ...]:
 
 
 def leading(schedule: Schedule, target: str) -> frozenset[str]:
-    """The tasks that a task waits for, through others too, and itself: no other can bring it forward."""
+    """The tasks that a task waits for, through others too, and itself: no other holds it but by money."""
     network = schedule.network
     found, waiting = {network.number[target]}, [network.number[target]]
     while waiting:
@@ -99,6 +99,16 @@ def leading(schedule: Schedule, target: str) -> frozenset[str]:
         waiting += before - found
         found |= before
     return frozenset(network.tasks[task].id for task in found)
+
+
+def bringing(schedule: Schedule, target: str) -> frozenset[str]:
+    """The tasks that can bring a task forward: those that lead to it; where work waits for money, any of the plan.
+
+    Who takes less time, wherever it is, may leave the next money to others.
+    """
+    if counts_money(schedule.state):
+        return frozenset(task.id for task in schedule.network.tasks)
+    return leading(schedule, target)
 
 
 def _levers(schedule: Schedule) -> Iterator[Measure | Unusable]:

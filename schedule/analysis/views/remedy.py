@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.recovery.menus import Recovery, recovery
-from schedule.analysis.recovery.reach import leading, measures_of
+from schedule.analysis.recovery.reach import bringing, measures_of
 from schedule.model import Instant
 
 TASK_RUNS = 400_000
@@ -47,7 +47,7 @@ def remedy(meeting: Meeting) -> Remedy | None:
     for head in meeting.headlines:
         if head.target is None or head.deadline is None or not _is_open(head, meeting):
             continue
-        on_way = leading(meeting.schedule, head.target)
+        on_way = bringing(meeting.schedule, head.target)
         measures = sum(one in on_way for one in tasks)
         if measures:
             return Remedy(head.target, head.deadline, _found(meeting, head.target, head.deadline, measures))

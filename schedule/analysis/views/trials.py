@@ -15,7 +15,7 @@ from fractions import Fraction
 from schedule.analysis.dates.compressed import Pressed, pressed_by, unreviewed
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.recovery.decided import UNSIGNED
-from schedule.analysis.recovery.reach import Measure, entered, leading, measures_of
+from schedule.analysis.recovery.reach import Measure, bringing, entered, measures_of
 from schedule.analysis.views.proposals import Due, Retarded, dues_between, proposed, retarded
 from schedule.calendars.durations import unit_minutes, work_minutes
 from schedule.diagnostics import Diagnostic, PlanError, Severity
@@ -101,7 +101,7 @@ def trials(meeting: Meeting) -> Trials:
     if meeting.stored or not goals:
         return Trials()
     known = schedule.network.number
-    before = frozenset[str]().union(*(leading(schedule, name) for name in goals if name in known))
+    before = frozenset[str]().union(*(bringing(schedule, name) for name in goals if name in known))
     place = {name: k for k, name in enumerate(schedule.tasks)}
     room = {row.task: row.float for row in meeting.deadlines}
     ahead = sorted((name for name in before if _can_change(schedule.tasks[name])), key=place.__getitem__)
