@@ -226,15 +226,18 @@ def test_the_secretary_sees_from_which_day_less_experts_have_to_review_it(lang: 
         "(Construction Quality Regulation, art. 10)",
     }
     assert notes.count(asked[lang]) == 1
+
+
+def test_the_secretary_sees_no_mark_once_experts_reviewed_it_and_the_same_in_the_command(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(REASONABLE, encoding="utf-8")
     for days, wanted in ((11, False), (10, True)):
         said = CliRunner().invoke(main, ["preview", str(tmp_path), "--set", f"envelope duration={days}wd"])
         assert ("需专家论证" in said.output) is wanted
     reviewed = REASONABLE.replace("11wd,", "11wd, expert_review: {by: 县住建局专家组, on: 2016-02-29},")
     (tmp_path / "plan.yaml").write_text(reviewed, encoding="utf-8")
     meeting = schedule.meeting(schedule.load(tmp_path))
-    assert not any(
-        MARK[lang] in rows[0][0] for rows in settings_of(page(meeting, voice_of(meeting.schedule, lang)), name)
-    )
+    rows = settings_of(page(meeting, voice_of(meeting.schedule, "zh")), "围护")
+    assert not any(MARK["zh"] in row[0][0] for row in rows)
 
 
 def test_every_mark_of_works_below_what_is_reasonable_is_what_preview_says(tmp_path: Path) -> None:
