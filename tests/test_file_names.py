@@ -6,11 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schedule.commands import main
+from schedule.commands.conduct.exits import Exit
 from schedule.files.records.writing import sweep, temporary_name, write_atomically
 from schedule.output.words.plain_text import STEM, file_stem
 
@@ -66,3 +67,58 @@ def test_what_a_system_can_name_can_be_written_and_swept(tmp_path: Path, name: s
     assert sweep(tmp_path, name)
     assert [path.name for path in tmp_path.iterdir()] == [name]
     assert target.read_text() == "whole"
+
+
+PLAN = """\
+daopai: 1
+project: {name: 示例, start: 2016-03-01, calendar: china}
+tasks:
+  survey: {name: 勘察, duration: 7wd}
+  done: {name: 完工, milestone: finish, after: [survey], deadline: 2016-06-30}
+"""
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False)
+
+
+@pytest.mark.parametrize(("first", "second"), [("B0", "b0"), ("基准Ä", "基准ä"), ("cafe\u0301", "café")])
+def test_two_baselines_never_differ_by_capitals_alone(tmp_path: Path, first: str, second: str) -> None:
+    """Copied to a drive that tells no capitals apart, one of the two would be gone."""
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    approved = ("--approved-by", "领导小组", "--date", "2016-03-01")
+    if run("baseline", tmp_path, first, *approved).exit_code == Exit.USAGE:
+        pytest.skip("no id has such a letter")
+    refused = run("baseline", tmp_path, second, *approved)
+    assert (refused.exit_code, f"{first}.yaml" in refused.stderr) == (Exit.OCCUPIED, True)
+    assert len(list((tmp_path / "baselines").iterdir())) == 1
+
+
+@pytest.mark.parametrize("place", ["updates", "baselines", "sent", "updates/papers", "link"])
+@pytest.mark.parametrize(
+    "command",
+    [("meeting", ""), ("forms", "--date 2016-03-14"), ("gantt", "g.png"), ("deadlines", "--format ics")],
+    ids=lambda one: one[0],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_paper_is_written_among_records(tmp_path: Path, place: str, command: tuple[str, str], lang: str) -> None:
+    """`alerts.json` among sent messages stopped the next sending, and `check` wanted it renamed to a week."""
+    plan = tmp_path / "p"
+    for folder in ("updates", "baselines", "sent"):
+        (plan / folder).mkdir(parents=True)
+    (plan / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    (plan / "link").symlink_to(plan / "sent")
+    name, more = command
+    target = plan / place / more if more.endswith("png") else plan / place
+    options = more.split() if more.startswith("--") else []
+    refused = run(name, plan, "-o", target, *options, "--lang", lang)
+    assert refused.exit_code == Exit.USAGE
+    assert ("换一个文件夹" if lang == "zh" else "write to another folder") in refused.stderr
+    assert not [file for file in plan.rglob("*") if file.is_file() and file.name != "plan.yaml"]
+
+
+def test_a_folder_called_sent_that_is_no_plans_takes_papers(tmp_path: Path) -> None:
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "sent").mkdir()
+    assert run("deadlines", tmp_path / "p", "--format", "csv", "-o", tmp_path / "sent" / "d.csv").exit_code == 0

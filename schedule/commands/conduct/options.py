@@ -21,7 +21,7 @@ import click
 from schedule.calendars.worktime import minutes
 from schedule.commands import LANG
 from schedule.diagnostics import bare, nearest
-from schedule.model import Instant
+from schedule.model import PLAN, UPDATES, Instant
 from schedule.output.words.catalogue import word
 from schedule.output.words.languages import DEFAULT, offered, register
 from schedule.rules import Profile
@@ -119,6 +119,22 @@ class Place(click.Path):
         if not self.file_okay and found.is_file():
             raise refused(hint, "usage.not-file", found=found)
         return found
+
+
+class Target(Place):
+    """What is written to: never among a plan's records, where it would be read as one, or stop what reads them."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path."""
+        found = super().convert(value, param, ctx)
+        real = Path(os.path.realpath(found))
+        for folder in (real, *real.parents):
+            if folder.name.casefold() in _OF_RECORDS and (folder.parent / PLAN).is_file():
+                raise refused("-o", "usage.among-records", found=folder)
+        return found
+
+
+_OF_RECORDS = (UPDATES, "baselines", "sent", "certificates")
 
 
 class OneOf(click.Choice[str]):
@@ -291,7 +307,7 @@ whole = click.option("--all", "whole", is_flag=True, help="全部列出，不省
 
 def out(help_text: str, *, folder: bool | None = False, required: bool = False) -> _Option:
     """`-o/--out`: the file that the answer is written to, or the folder; either where `folder` is None."""
-    place = Place(file_okay=folder is not True, dir_okay=folder is not False)
+    place = Target(file_okay=folder is not True, dir_okay=folder is not False)
     return click.option("-o", "--out", type=place, required=required, help=help_text)
 
 

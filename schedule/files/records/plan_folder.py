@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -181,9 +182,9 @@ def write_baseline(
         The path of the new file, `baselines/NAME.yaml`.
 
     Raises:
-        PlanError: a baseline of that name exists (`baseline-exists`), its name is no id (`bad-id`) or one of Windows'
-            devices (`reserved-name`), or the folder is faulty: whatever `read_project` would tell afterwards; or what
-            it would follow is not as it was sealed (`chain_faults`, as errors).
+        PlanError: a baseline of that name exists, in whatever capitals (`baseline-exists`), its name is no id
+            (`bad-id`) or one of Windows' devices (`reserved-name`), or the folder is faulty: whatever `read_project`
+            would tell afterwards; or what it would follow is not as it was sealed (`chain_faults`, as errors).
         OvertakenError: there are other records than the known ones.
     """
     if not is_id(baseline.name):
@@ -191,17 +192,25 @@ def write_baseline(
     if RESERVED.fullmatch(baseline.name):
         raise PlanError([Diagnostic("reserved-name", None, {"found": baseline.name})])
     path, text = folder / BASELINES / f"{baseline.name}.yaml", baseline_text(_unsealed(baseline))
-    exists = PlanError([Diagnostic("baseline-exists", None, {"found": str(path)})])
+
+    def exists(name: str) -> PlanError:
+        return PlanError([Diagnostic("baseline-exists", None, {"found": str(path.with_name(name))})])
 
     def free() -> tuple[Path, None]:
-        if path.exists():
-            raise exists
+        for name in _names(path.parent):
+            if _alike(name) == _alike(path.name):
+                raise exists(name)
         return path, None
 
     try:
         return _write_new(folder, free, text.encode(errors="surrogatepass"), check, known)
     except FileExistsError:
-        raise exists from None
+        raise exists(path.name) from None
+
+
+def _alike(name: str) -> str:
+    """The same for names that are one where systems tell no capitals apart: copied there, one of two would be lost."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
