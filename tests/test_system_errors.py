@@ -18,6 +18,7 @@ from schedule.commands import main
 from schedule.commands.conduct.exits import Exit
 from schedule.commands.conduct.system_errors import system_text
 from schedule.output import meeting_folder
+from schedule.output.words.catalogue import word
 from schedule.output.words.languages import languages
 
 KASHGAR = Path(schedule.__file__).parent.parent / "plans" / "kashgar"
@@ -292,3 +293,51 @@ def test_a_machine_whose_locale_does_not_know_the_names_is_told_which_one_does(p
     assert done.returncode == Exit.SYSTEM, said
     assert "设 LANG=C.UTF-8（或" in said.splitlines()[-1]
     assert "set LANG=C.UTF-8 (or" in system_text(UnicodeEncodeError("ascii", "/到/表.xlsx", 1, 2, ""), "en")
+
+
+class OfWindowsError(OSError):
+    """An error as Windows gives it: Python's number is not all that is known of it."""
+
+    def __init__(self, number: int, windows: int, path: str) -> None:
+        super().__init__(number, "x", path)
+        self.winerror = windows
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize(
+    ("number", "windows", "path", "said"),
+    [
+        (errno.EACCES, 5, "k/alerts.csv", "Excel"),  # access denied
+        (errno.EACCES, 32, "k/alerts.csv", "Excel"),  # a sharing violation
+        (errno.EACCES, 19, "k/alerts.csv", "system.read-only"),
+        (errno.EINVAL, 123, "k/a:b.csv", "system.bad-name"),
+        (errno.ENOENT, 206, "k/a.csv", "system.long-name"),
+        (errno.ENOENT, 3, "k/" + "长" * 250 + "/a.csv", "system.long-name"),
+        (errno.ENOENT, 3, "k/none/a.csv", "system.missing"),
+        (errno.ENOSPC, 112, "k/a.csv", "system.full"),
+    ],
+)
+def test_what_windows_refuses_is_told_by_its_own_number(
+    lang: str, number: int, windows: int, path: str, said: str
+) -> None:
+    """Of a path that is too long Windows says that the folder is not there, of a colon that the argument is invalid."""
+    told = system_text(OfWindowsError(number, windows, path), lang)
+    where = word("system.at", lang, path=path)
+    expected = said if said == "Excel" else word(said, lang, at=where, elsewhere=word("system.elsewhere", lang))
+    assert expected in told
+    assert path in told
+
+
+def test_papers_are_made_in_no_folder_that_is_their_owners_alone(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes out of such a folder stays its owner's on Windows: nobody else could open the papers on a share."""
+    made, mkdir = list[tuple[str, int]](), os.mkdir
+
+    def recorded(path: str | Path, mode: int = 0o777, **more: int | None) -> None:
+        made.append((str(path), mode))
+        mkdir(path, mode, **more)
+
+    monkeypatch.setattr(os, "mkdir", recorded)
+    assert run("meeting", plan, "--only", "alerts").exit_code == 0
+    inside = [(path, mode) for path, mode in made if str(plan / "meetings") in path]
+    assert any(".writing-" in path for path, _ in inside)
+    assert {mode for _, mode in inside} == {0o777}

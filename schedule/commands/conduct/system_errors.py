@@ -26,6 +26,17 @@ _KEYS: Mapping[int, str] = {
 }
 """The word for each number; a system may lack some of the names."""
 
+_OF_WINDOWS: Mapping[int, str] = {
+    19: "system.read-only",  # ERROR_WRITE_PROTECT
+    123: "system.bad-name",  # ERROR_INVALID_NAME: a colon, a question mark, …
+    206: "system.long-name",  # ERROR_FILENAME_EXCED_RANGE
+    267: "system.bad-name",  # ERROR_DIRECTORY
+}
+"""The word for the numbers of Windows' own that Python's are too few for: they come as ENOENT, EACCES and EINVAL."""
+
+MAX_PATH = 260
+"""Characters of a path that Windows takes where nobody switched long ones on; of a longer one it finds no folder."""
+
 
 def system_text(error: OSError | UnicodeEncodeError, lang: str, *, elsewhere: bool = True) -> str:
     """An error of the system in words: a sentence, and what the error carries as notes, each on its line.
@@ -38,7 +49,9 @@ def system_text(error: OSError | UnicodeEncodeError, lang: str, *, elsewhere: bo
         return f"daopai{word('colon', lang)}{word('system.letters', lang, at=name)}"
     path = _known(error.filename)
     said = word("system.at", lang, path=path) if path else ""
-    key = _KEYS.get(error.errno or 0)
+    key = _OF_WINDOWS.get(getattr(error, "winerror", None) or 0) or _KEYS.get(error.errno or 0)
+    if key == "system.missing" and hasattr(error, "winerror") and len(str(Path(path).absolute())) >= MAX_PATH:
+        key = "system.long-name"
     if key == "system.refused" and path and (Path(path).is_dir() or not Path(path).suffix):
         key = "system.no-permission"  # no program has a folder open
     lock = _lock_of(Path(path)) if key == "system.refused" and path else None

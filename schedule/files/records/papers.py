@@ -24,7 +24,6 @@ from errno import EISDIR
 from os import strerror
 from pathlib import Path
 from stat import S_ISREG
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from schedule.files.records.json_data import read_json
@@ -166,7 +165,10 @@ def _entered(folder: Path) -> tuple[Path, FileLock]:
     from filelock import FileLock
 
     while True:
-        work = Path(mkdtemp(prefix=WORKPLACE, dir=folder))
+        # Not `mkdtemp`: on Windows its folders are their owner's alone, and so are files that leave them: papers on a
+        # shared drive that nobody else could open.
+        work = folder / f"{WORKPLACE}{os.urandom(4).hex()}"
+        work.mkdir()
         lock = FileLock(work / _LOCK)
         try:
             lock.acquire()

@@ -263,7 +263,10 @@ def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
     except OSError as error:
         if error.filename is None or error.errno is None:
             raise
-        raise OSError(error.errno, error.strerror, str(folder)) from None  # who asked does not know the hidden folder
+        windows = getattr(error, "winerror", None)
+        raise OSError(
+            error.errno, error.strerror, str(folder), windows
+        ) from None  # who asked does not know the hidden folder
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     sync_folder(target.parent)

@@ -220,7 +220,8 @@ def named(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno is None:
             raise
-        raise OSError(error.errno, error.strerror, str(path)) from None
+        # The fourth is what Windows calls it; elsewhere it is None, and nobody asks.
+        raise OSError(error.errno, error.strerror, str(path), getattr(error, "winerror", None)) from None
 
 
 def make_folder(folder: Path, mode: int = 0o777) -> None:
