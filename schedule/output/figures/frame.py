@@ -19,6 +19,7 @@ from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Stage
 from schedule.output.figures.drawing import FLAG
 from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.heading import Head, Line
 from schedule.output.figures.ground.layout import (
     CALENDAR,
     FLAGS,
@@ -43,9 +44,7 @@ from schedule.output.figures.ground.layout import (
 from schedule.output.figures.ground.marks import Mark, totals
 from schedule.output.figures.ground.rows import Heading, More, Row
 from schedule.output.figures.ground.timescale import mondays
-from schedule.output.figures.ground.typeface import clean, fit, width
-from schedule.output.figures.ground.verdict import color as verdict_color
-from schedule.output.figures.ground.verdict import verdict
+from schedule.output.figures.ground.typeface import fit, width
 from schedule.output.figures.ground.words import red_of, short_day, subject, word
 from schedule.output.words.phrases import Voice
 
@@ -55,20 +54,7 @@ _PROJECT, _SUBJECT, _DATE, _HEADLINE, _FLAG = 17.0, 14.0, 12.5, 14.0, SMALL + 1
 
 def title(ax: Axes, layout: Layout, page: tuple[int, int]) -> None:
     """The project, what is shown of it, the data date, the mark of invented data, and the headline."""
-    voice, meeting = layout.voice, layout.meeting
-    write = partial(ink.write, ax, ink.over(ax))
-    base, right = FLAGS + MONTHS + WEEKS + HEADLINE + 8, layout.width
-    if meeting.sample is not None:
-        text = word("sample", voice)
-        left = right - width(text, _DATE) - 2 * GAP
-        box = (left, base - 5, right, base + 15)
-        ink.boxes(ax, ink.over(ax), [box], ink.PAPER, zorder=8, edge=ink.SAMPLE, line=1.4, clip=False)
-        write(left + GAP, base, text, _DATE, kind="sample", color=ink.SAMPLE, bold=True)
-        right = left - 2 * GAP
-    page_of = [word("page", voice, page=page[0], pages=page[1])] if page[1] > 1 else []
-    text = " · ".join([*page_of, word("data-date", voice, day=voice.weekday(start_day(meeting.data_date)))])
-    write(right, base, text, _DATE, kind="data-date", align="right")
-    room = right - width(text, _DATE) - 4 * GAP - layout.left
+    voice, meeting, base = layout.voice, layout.meeting, FLAGS + MONTHS + WEEKS + HEADLINE + 8
     begun = {one.task for one in meeting.breaches}
     floors = bool(meeting.shortfalls or meeting.lapsed)
     floors = floors or any(alert.code == "within-passed" for alert in meeting.alerts)
@@ -76,22 +62,16 @@ def title(ax: Axes, layout: Layout, page: tuple[int, int]) -> None:
     dates = any(light is Light.RED and name not in begun | passed for name, light in meeting.lights.items())
     why = red_of(permits=bool(begun), floors=floors, limits=bool(passed), dates=dates)
     about = subject(layout.only, voice, summed=layout.totals, red=why)
-    shown = fit(clean(about), _SUBJECT, room / 2)
-    project = fit(clean(voice.project()), _PROJECT, room - width(shown, _SUBJECT))
-    write(layout.left, base, project, _PROJECT, kind="project", bold=True)
-    beside = layout.left + width(project, _PROJECT) + 2 * GAP
-    write(beside, base, shown, _SUBJECT, kind="subject", color=ink.FAINT)
-    _headline(ax, layout, base - HEADLINE)
-
-
-def _headline(ax: Axes, layout: Layout, base: float) -> None:
-    """The headline on one line, in smaller type where it is long; its colour only repeats what it says."""
-    room = layout.width - layout.left
-    sentence = verdict(layout.meeting, layout.voice, room, SMALL + 1)
-    size = max(min(_HEADLINE, 0.97 * room / width(sentence, 1.0)), SMALL + 1)
-    color = verdict_color(layout.meeting)
-    text = fit(sentence, size, room)
-    ink.write(ax, ink.over(ax), layout.left, base, text, size, kind="headline", color=color, bold=True)
+    head = Head(
+        layout.left,
+        layout.width,
+        project=Line(_PROJECT, base),
+        subject=Line(_SUBJECT, base),
+        date=Line(_DATE, base),
+        headline=Line(_HEADLINE, base - HEADLINE),
+        mark=(base - 5, base + 15),
+    )
+    head.draw(ax, ink.over(ax), meeting, voice, about, page)
 
 
 def axis(ax: Axes, layout: Layout) -> None:

@@ -15,6 +15,7 @@ from schedule.calendars.worktime import finish_day
 from schedule.engine.schedule import Stage
 from schedule.model import Instant
 from schedule.output.figures.ground.marks import Interval, Mark, Total, links, marks, totals
+from schedule.output.figures.ground.paper import notes_of
 from schedule.output.figures.ground.rows import WEEK, Heading, More, Only, Row
 from schedule.output.figures.ground.rows import drawn as drawn_lines
 from schedule.output.figures.ground.ticks import Ticks, ticks
@@ -364,11 +365,4 @@ def _notes(meeting: Meeting, voice: Voice, room: float, more: Sequence[str]) -> 
     remarks = [*more, *notices(meeting.schedule, voice)]
     if meeting.baseline is not None:
         remarks.append(word("baseline", voice, name=meeting.baseline.name, by=meeting.baseline.approved_by))
-    lines: list[str] = []
-    for sentence in map(clean, remarks):
-        joined = f"{lines[-1]} · {sentence}" if lines else sentence
-        if lines and width(joined, SMALL) <= room:
-            lines[-1] = joined
-        else:
-            lines.append(sentence)
-    return tuple(lines)
+    return notes_of(remarks, SMALL, room)

@@ -6,7 +6,7 @@ matplotlib counts, and no file says when it was written. This module must never 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -19,15 +19,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import Transform
 
-from schedule.engine.schedule import Schedule
 from schedule.files.records.writing import write_atomically
 from schedule.model import State
 from schedule.output.figures.ground import ink
 from schedule.output.figures.ground.ink import Box
 from schedule.output.figures.ground.typeface import clean, fit, width
 from schedule.output.figures.ground.words import word
-from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
 from schedule.version import THIS
 
@@ -186,16 +185,28 @@ def wrapped(text: str, size: float, room: float) -> tuple[str, ...]:
     return (*lines, text) if text else tuple(lines)
 
 
-def notes_of(schedule: Schedule, voice: Voice, size: float, room: float, *more: str) -> tuple[str, ...]:
-    """What the paper says about itself, in lines no longer than `room`."""
+def notes_of(sentences: Iterable[str], size: float, room: float) -> tuple[str, ...]:
+    """What a chart and its paper say about themselves, in lines no longer than `room`, several sentences a line."""
     lines: list[str] = []
-    for sentence in map(clean, (*notices(schedule, voice), *more)):
+    for sentence in map(clean, sentences):
         joined = f"{lines[-1]} · {sentence}" if lines else sentence
         if lines and width(joined, size) <= room:
             lines[-1] = joined
         else:
             lines += wrapped(sentence, size, room)
     return tuple(lines)
+
+
+def sample_mark(
+    ax: Axes, frame: Transform, voice: Voice, size: float, right: float, base: float, edges: tuple[float, float]
+) -> float:
+    """Draw the mark of invented data, which ends at `right`; returns where what stands before it must end."""
+    text = word("sample", voice)
+    left = right - width(text, size) - 12
+    box = (left, edges[0], right, edges[1])
+    ink.boxes(ax, frame, [box], ink.PAPER, zorder=8, edge=ink.SAMPLE, line=1.4, clip=False)
+    ink.write(ax, frame, left + 6, base, text, size, kind="sample", color=ink.SAMPLE, bold=True)
+    return left - 12
 
 
 def head(
@@ -215,12 +226,7 @@ def head(
     """
     right = wide - edge
     if state.sample is not None:
-        text = word("sample", voice)
-        left = right - width(text, UNDER) - 12
-        box = (left, 24.0, right, 50.0)
-        ink.boxes(ax, ax.transData, [box], ink.PAPER, zorder=8, edge=ink.SAMPLE, line=1.4, clip=False)
-        write(ax, left + 6, 37, text, UNDER, kind="sample", color=ink.SAMPLE, bold=True)
-        right = left - 12
+        right = sample_mark(ax, ax.transData, voice, UNDER, right, 37 + ink.CAP * UNDER / 2, (24.0, 50.0))
     title, under = map(clean, texts)
     size = max(min(TITLE, (right - edge) / width(title, 1.0)), 0.6 * TITLE)
     color = ink.INK if warned and color == ink.EARLY else color

@@ -13,14 +13,11 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from schedule.analysis.meeting import Meeting
-from schedule.calendars.worktime import start_day
 from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.heading import Head, Line
 from schedule.output.figures.ground.layout import GAP, SMALL
-from schedule.output.figures.ground.paper import HEIGHT, WIDTH, in_points, new_page
+from schedule.output.figures.ground.paper import HEIGHT, WIDTH, in_points, new_page, notes_of
 from schedule.output.figures.ground.typeface import clean, fit, width
-from schedule.output.figures.ground.verdict import color as verdict_color
-from schedule.output.figures.ground.verdict import verdict
-from schedule.output.figures.ground.words import word
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
 
@@ -125,7 +122,7 @@ def opened(
         ax = new_page(HEIGHT if body is None else around + body)
     wide, height = map(float, in_points(ax))
     poster = Poster(ax, meeting, voice, wide, HEAD, height - around + HEAD)
-    _title(poster, subject, page)
+    _head(wide).draw(ax, ax.transData, meeting, voice, subject, page)
     for i, line in enumerate(legend):
         x, middle = EDGE, poster.bottom + (i + 0.5) * KEY + 2
         for key in line:
@@ -141,6 +138,19 @@ def opened(
     return poster
 
 
+def _head(wide: float) -> Head:
+    """Where the head of a page so wide stands."""
+    return Head(
+        EDGE,
+        wide - EDGE,
+        project=Line(_PROJECT, 22.0, middle=True),
+        subject=Line(_SUBJECT, 23.5, middle=True),
+        date=Line(_DATE, 22.0, middle=True),
+        headline=Line(_HEADLINE, 52.0, middle=True),
+        mark=(11.0, 33.0),
+    )
+
+
 def page_width(ax: Axes | None) -> float:
     """The width in points of a page that is that Axes, or of a new one."""
     return WIDTH if ax is None else float(ax.get_window_extent().width * 72 / ax.figure.dpi)
@@ -151,31 +161,6 @@ def height_for(meeting: Meeting, voice: Voice, keys: Sequence[Key], remarks: Seq
     wide = WIDTH - 2 * EDGE
     legend, notes = _lines(keys, wide), _notes(meeting, voice, remarks, wide)
     return HEIGHT - HEAD - KEY * len(legend) - NOTE * len(notes) - FOOT
-
-
-def _title(poster: Poster, subject: str, page: tuple[int, int]) -> None:
-    """The project, what the chart is, the data date, the mark of invented data; below them the headline."""
-    voice, meeting, middle, right = poster.voice, poster.meeting, 22.0, poster.right
-    if meeting.sample is not None:
-        text = word("sample", voice)
-        left = right - width(text, _DATE) - 2 * GAP
-        poster.boxes([(left, middle - 11, right, middle + 11)], ink.PAPER, zorder=8, edge=ink.SAMPLE, line=1.4)
-        poster.write(left + GAP, middle, text, _DATE, kind="sample", color=ink.SAMPLE, bold=True)
-        right = left - 2 * GAP
-    pages = [word("page", voice, page=page[0], pages=page[1])] if page[1] > 1 else []
-    text = " · ".join([*pages, word("data-date", voice, day=voice.weekday(start_day(meeting.data_date)))])
-    poster.write(right, middle, text, _DATE, kind="data-date", align="right")
-    room = right - width(text, _DATE) - 4 * GAP - poster.left
-    shown = fit(clean(subject), _SUBJECT, 0.6 * room)
-    project = fit(clean(voice.project()), _PROJECT, room - width(shown, _SUBJECT) - 2 * GAP)
-    poster.write(poster.left, middle, project, _PROJECT, kind="project", bold=True)
-    beside = poster.left + width(project, _PROJECT) + 2 * GAP
-    poster.write(beside, middle + 1.5, shown, _SUBJECT, kind="subject", color=ink.FAINT)
-    room = poster.right - poster.left
-    sentence = verdict(meeting, voice, room, SMALL + 1)
-    size = max(min(_HEADLINE, 0.97 * room / width(sentence, 1.0)), SMALL + 1)
-    color = verdict_color(meeting)
-    poster.write(poster.left, 52.0, sentence, size, kind="headline", color=color, bold=True, room=room)
 
 
 def _lines(keys: Sequence[Key], room: float) -> list[list[Key]]:
@@ -191,16 +176,9 @@ def _lines(keys: Sequence[Key], room: float) -> list[list[Key]]:
     return lines
 
 
-def _notes(meeting: Meeting, voice: Voice, remarks: Sequence[str], room: float) -> list[str]:
-    """What the chart and every paper say about themselves, several sentences a line where they fit."""
-    lines: list[str] = []
-    for sentence in map(clean, (*remarks, *notices(meeting.schedule, voice))):
-        joined = f"{lines[-1]} · {sentence}" if lines else sentence
-        if lines and width(joined, SMALL) <= 0.97 * room:
-            lines[-1] = joined
-        else:
-            lines.append(sentence)
-    return lines
+def _notes(meeting: Meeting, voice: Voice, remarks: Sequence[str], room: float) -> tuple[str, ...]:
+    """What the chart says about itself, and then what every paper does."""
+    return notes_of((*remarks, *notices(meeting.schedule, voice)), SMALL, 0.97 * room)
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

@@ -20,6 +20,7 @@ from schedule.output.figures.ground.typeface import width
 from schedule.output.figures.ground.words import word
 from schedule.output.figures.move import ledger_texts
 from schedule.output.figures.move.waterfall import Bar, absorbed, bars, bonds, limited
+from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
 
 EDGE = 28.0
@@ -181,7 +182,7 @@ def _still_height(count: int, moved: bool, more: bool = False) -> float:
 def _notes(ledger: Ledger, voice: Voice, wide: float) -> tuple[str, ...]:
     """What the paper says about itself, and that shares are estimates where they are."""
     more = (word("legend.sampled", voice),) if ledger.sampled else ()
-    return notes_of(ledger.after, voice, NOTE, wide - 2 * EDGE, *more)
+    return notes_of((*notices(ledger.after, voice), *more), NOTE, wide - 2 * EDGE)
 
 
 def _columns(

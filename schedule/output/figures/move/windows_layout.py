@@ -24,6 +24,7 @@ from schedule.output.figures.move.stacks import Column, column_of
 from schedule.output.figures.move.waterfall import Bond
 from schedule.output.why.tables import signed
 from schedule.output.words.accounts import account_heading
+from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Days, Voice
 
 EDGE, GAP, CHIP, ROW = 28.0, 6.0, 14.0, 31.0
@@ -156,7 +157,7 @@ def lay_out(windows: Windows, voice: Voice, wide: float, height: float) -> Layou
         MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     ledgers = windows.ledgers
-    notes = notes_of(ledgers[-1].after, voice, NOTE, wide - 2 * EDGE)
+    notes = notes_of(notices(ledgers[-1].after, voice), NOTE, wide - 2 * EDGE)
     figures, totals = _totals(windows, voice)
     names = [width(clean(_name(total, voice)), TEXT) + CHIP + GAP for total in totals]
     names.append(width(word("account", voice), TEXT))
