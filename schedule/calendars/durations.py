@@ -147,20 +147,25 @@ class LagCalendars:
     """`lag_calendar_id` of the relations of a state, worked out once for all that are alike.
 
     Without a lag it is the same for all relations that leave a task, or by the rule enter it; so it is with hours.
+    Where that task names its calendar, and the rule is none that passes over it, it is that one.
     """
 
-    __slots__ = ("_by_successor", "_known", "_state")
+    __slots__ = ("_by_successor", "_by_task", "_known", "_state")
 
     def __init__(self, state: State) -> None:
         self._state, self._known = state, dict[tuple[str, bool], str]()
         rules = [home.rules.lag_calendar for home in state.homes.values()]
         self._by_successor = None if len(rules) > 1 else rules == [LagCalendar.SUCCESSOR]
+        self._by_task = not {LagCalendar.ALL_HOURS, LagCalendar.PROJECT}.intersection(rules)
 
     def of(self, relation: Relation) -> str:
         """The id of the calendar that its lag counts on."""
         if self._by_successor is None or (relation.lag is not None and relation.lag.unit not in _PLAIN):
             return lag_calendar_id(relation, self._state)
-        alike = relation.successor if self._by_successor else relation.predecessor, relation.lag is None
+        whose = relation.successor if self._by_successor else relation.predecessor
+        if self._by_task and (own := self._state.plan.tasks[whose].calendar) is not None:
+            return own
+        alike = whose, relation.lag is None
         found = self._known.get(alike)
         if found is None:
             found = self._known[alike] = lag_calendar_id(relation, self._state)
