@@ -29,9 +29,10 @@ from schedule.files.forms.reports import csv_report
 from schedule.files.records.plan_folder import read_project, write_project
 from schedule.files.xer.project import xer_project
 from schedule.files.xer.table import MAX_LINE
+from schedule.files.yaml import source as yaml_source
 from schedule.files.yaml.plan import read_plan
 from schedule.files.yaml.plan_text import writable
-from schedule.files.yaml.source import Faults, ScalarNode
+from schedule.files.yaml.source import Faults, ScalarNode, read_yaml
 from schedule.files.yaml.updates import first_standing, read_update
 from schedule.model import CalendarSpec, Project
 from schedule.output.words.faults import render_all
@@ -230,3 +231,20 @@ def test_a_date_that_no_plan_can_mean_is_told_before_eight_thousand_years_are_co
         compute(as_of(Project(of), of.start))
     (fault,) = error.value.diagnostics
     assert (fault.code, fault.facts["found"].partition("..")[2]) == ("horizon", "3000-12-31")
+
+
+@pytest.mark.parametrize(
+    ("lists", "line", "expected"), [(["a," * 1_500_001], 3, "1500000"), (["a," * 100_001] * 30, 1, "3000000")]
+)
+def test_a_list_of_millions_is_refused_before_anything_is_made_of_it(
+    monkeypatch: pytest.MonkeyPatch, lists: list[str], line: int, expected: str
+) -> None:
+    """One line of five million names took nine seconds and 700 MB."""
+    monkeypatch.setattr(yaml_source, "_by_lines", None)  # whoever begins to read fails here
+    monkeypatch.setattr(yaml_source, "_Composer", None)
+    faults = Faults()
+    text = "\n".join(["daopai: 1", "tasks:", *(f"  t{k}: [{named}]" for k, named in enumerate(lists))])
+    assert read_yaml(text.encode(), "plan.yaml", faults) is None
+    (fault,) = faults.diagnostics
+    assert fault.location is not None
+    assert (fault.code, fault.location.line, fault.facts["expected"]) == ("too-many-nodes", line, expected)

@@ -28,6 +28,8 @@ MAX_LINES = 2_000_000
 """The most lines of a file that is read; a plan of 100,000 tasks with a line a key has some 1,000,000."""
 MAX_NODES = 3_000_000
 """The most keys and values a file may hold; of a plan of 100,000 tasks each has some 25."""
+MAX_IN_LINE = 1_500_000
+"""The most commas in a line; beyond them nobody wrote it."""
 MAX_DEPTH = 16
 """How deep lists and mappings may be nested; a plan needs seven levels."""
 MAX_FAULTS = 1_000
@@ -231,6 +233,8 @@ def read_yaml(data: bytes, path: str, faults: Faults) -> MappingNode | None:
     if text is None:
         return None
     source = Source(path, tuple(_LINE_END.split(text)))
+    if _has_too_many(source, text, faults):
+        return None
     control = _CONTROL.search(text)
     if control:
         line = len(_LINE_END.findall(text, 0, control.start()))
@@ -283,6 +287,17 @@ def _decode(data: bytes, path: str, faults: Faults) -> str | None:
         found = "UTF-16" if encoding.startswith("utf-16") else f"{data[begin]:02X}"
         faults.add("gb18030" if encoding == "gb18030" else "not-utf-8", place, found=found, expected="UTF-8")
         return None
+
+
+def _has_too_many(source: Source, text: str, faults: Faults) -> bool:
+    """Whether its commas alone say that a file holds too much to be read: told before anything is made of it."""
+    long = (k for k, line in enumerate(source.lines) if len(line) > MAX_IN_LINE and line.count(",") > MAX_IN_LINE)
+    first, most = next(long, None), MAX_IN_LINE
+    if first is None and text.count(",") > MAX_NODES:
+        first, most = 0, MAX_NODES
+    if first is not None:
+        faults.add("too-many-nodes", Location(source, first + 1), expected=str(most))
+    return first is not None
 
 
 def _other_encoding(data: bytes, error: int) -> tuple[str, int]:
