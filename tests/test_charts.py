@@ -40,6 +40,7 @@ from schedule.commands import main
 from schedule.model import Baseline, BaselineDates, Instant, Project
 from schedule.output.figures import NAMES, album, curve, histogram, ladder, network, trend, wall
 from schedule.output.figures.ground.dates_axis import Scale
+from schedule.output.figures.ground.paper import notes_of
 from schedule.output.figures.ground.poster import in_two, shrunk, spread
 from schedule.output.figures.ground.typeface import clean, width
 from schedule.output.figures.network_layout import arrows, chosen, span, ties
@@ -356,6 +357,11 @@ def test_a_name_is_broken_where_a_reader_would() -> None:
     assert in_two("给排水管网（主要路段）", 10.0, 60.0, 200.0)[0][-1] != "（"
     assert in_two("审查", 10.0, 100.0, 100.0) == ("审查",)
     assert width("住建局", shrunk("住建局", 20.0, 45.0, 5.0)) <= 45.0
+
+
+def test_the_secretary_reads_a_note_to_its_end_however_long_it_is() -> None:
+    """Twenty-five characters of ten points on lines of a hundred: ten, ten and five, and what follows joins them."""
+    assert notes_of(["甲" * 25, "乙"], 10.0, 100.0) == ("甲" * 10, "甲" * 10, "甲" * 5 + " · 乙")
 
 
 # ── the pages ──────────

@@ -20,13 +20,17 @@ from hypothesis import strategies as st
 from networks import at, plan, span, task
 
 import schedule
-from schedule.analysis.dates.alerts import Alert, Light
+from schedule.analysis.dates.alerts import Alert, Light, alerts
+from schedule.analysis.dates.within import Within
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.ceilings import ceilings, is_near
+from schedule.calendars.periods import PeriodUnit
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
+from schedule.law.statutes import Kind
+from schedule.law.terms import Term
 from schedule.model import Basis, Filing, FilingKind, Progress, Project, Update
 from schedule.output.answers.limits import limits_table
 from schedule.output.letters.supervision import supervision_markdown
@@ -573,3 +577,16 @@ def test_a_secretary_is_told_that_there_is_no_period_to_extend(tmp_path: Path) -
         assert done.exit_code == 1
         assert "这一项没有期限" in done.stderr
         assert "CHANGE:1:8" in done.stderr
+
+
+def test_the_clerk_reads_the_article_of_what_the_line_is_about(tmp_path: Path) -> None:
+    """A limit has passed on 7 March, and so has a period of another article on the 1st: the line is the limit's."""
+    meeting = met(made(tmp_path, "2016-03-08"), "2016-03-08")
+    term = Term(5, PeriodUnit.WORKING_DAYS, article="县规第9条")
+    day, due = date(2016, 2, 23), date(2016, 3, 1)
+    also = {"permit": Within("permit", "docs", Kind.REPORT_WITHIN, term, day, due, date(2016, 3, 14))}
+    (found,) = [one for one in alerts(replace(meeting.evidence, within=also)) if one.task == "permit"]
+    assert found.code == "ceiling-passed"
+    assert "within-passed" in found.also
+    assert (found.facts["due"], found.facts["limit"], found.facts["since"]) == ("2016-03-07", "15wd", "2016-02-23")
+    assert str(found.facts["article"]).startswith("建筑法第8条")
