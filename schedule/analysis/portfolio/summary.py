@@ -6,7 +6,8 @@ summary has no plan at hand. This module must never know a reader, nor other pla
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -16,11 +17,14 @@ from schedule.analysis.reports.custody import Role, custodies
 from schedule.analysis.reports.custody import Stage as Desk
 from schedule.analysis.views.standing import holders
 from schedule.calendars.worktime import DAY, minutes, start_day
+from schedule.diagnostics import PlanError
 from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.model import Aside, Body, Instant, Minutes, Task, TaskKind
 
 SOON = 14
 """The calendar days ahead within which work counts as due."""
+MEETINGS = 12
+"""So many meetings are looked back on."""
 WEEKS_AHEAD = 26
 """How many weeks of work ahead are counted."""
 
@@ -101,7 +105,8 @@ class Summary:
     many tasks have each light. `stuck` are the tasks that hold the headline's date and can be worked on now, each with
     the body that has to act. `path` is what holds that date. `unlawful`: something was
     begun before its permit or ended before the law lets it. `sample` marks invented data; `altered` are the records
-    that are not as they were sealed, `aside` those that are left out, as on the plan's own papers.
+    that are not as they were sealed, `aside` those that are left out, as on the plan's own papers. `trend` are the last
+    meetings, each with the day that it forecast for the first of the outlooks, which that meeting may not have had.
     """
 
     key: str
@@ -117,6 +122,7 @@ class Summary:
     sample: str | None = None
     altered: tuple[str, ...] = ()
     aside: tuple[Aside, ...] = ()
+    trend: tuple[tuple[date, date], ...] = ()
 
 
 def summary_of(meeting: Meeting, key: str) -> Summary:
@@ -138,7 +144,18 @@ def summary_of(meeting: Meeting, key: str) -> Summary:
         sample=meeting.sample,
         altered=meeting.schedule.state.altered,
         aside=meeting.schedule.state.aside,
+        trend=tuple(_trend(meeting)),
     )
+
+
+def _trend(meeting: Meeting) -> Iterator[tuple[date, date]]:
+    """The last meetings with what each forecast for the task of the headline, where it gave a schedule with it."""
+    dates = [one.data_date for one in meeting.project.updates if one.data_date < meeting.data_date]
+    for data_date in (*dict.fromkeys(dates[-MEETINGS + 1 :]), meeting.data_date):
+        with suppress(PlanError):
+            found = meeting.history.schedule(data_date).tasks.get(meeting.headline.task)
+            if found is not None:
+                yield start_day(data_date), found.last_day
 
 
 def named(one: Task | Body) -> Named:

@@ -30,7 +30,7 @@ from schedule.output.tables.csv_json import csv_text, json_text
 from schedule.output.words.faults import render_all
 from schedule.portfolio import Portfolio
 
-PAGES = ("table", "csv", "json", "md", "html", "docx")
+PAGES = ("table", "csv", "json", "md", "html", "docx", *options.CHARTS)
 """The forms of the zone's page."""
 ACTIONS = ("meeting", "forms", "collect", "publish", "alerts")
 
@@ -173,6 +173,11 @@ def _answer(zone: Zone, form: str, out: Path | None, lang: str, letterhead: Lett
 
         make_folder(out.parent)
         answer(f"{write_zone_page(zone, out, voice)}\n")
+    elif form in options.CHARTS and out is not None:
+        from schedule.output.figures.zone import save
+
+        make_folder(out.parent)
+        answer(f"{save(zone, out, lang=lang)}\n")
     elif form == "csv":
         table = plans_table(zone, zone.rows(), voice)
         answer_csv(csv_text(table.titles(voice), table.rows), out)

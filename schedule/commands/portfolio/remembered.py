@@ -130,6 +130,7 @@ def kept_summary(document: Any) -> Summary:
         document["unlawful"],
         document["sample"],
         tuple(document["altered"]),
+        trend=tuple((day(met), day(forecast)) for met, forecast in document["trend"]),
     )
 
 

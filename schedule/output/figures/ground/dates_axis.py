@@ -14,7 +14,7 @@ from schedule.output.figures.ground import ink
 from schedule.output.figures.ground.layout import GAP, SMALL
 from schedule.output.figures.ground.marks import Interval
 from schedule.output.figures.ground.paper import Dashes, line
-from schedule.output.figures.ground.poster import TEXT, Poster
+from schedule.output.figures.ground.poster import TEXT, Canvas, Poster
 from schedule.output.figures.ground.rows import WEEK
 from schedule.output.figures.ground.ticks import Name, monday_step, ticks
 from schedule.output.figures.ground.timescale import mondays, months
@@ -51,7 +51,7 @@ class Scale:
         return self.at(min(max(instant, self.shown[0]), self.shown[1]))
 
 
-def months_above(poster: Poster, scale: Scale, top: float, bottom: float) -> float:
+def months_above(poster: Canvas, scale: Scale, top: float, bottom: float) -> float:
     """The calendar across the page from the height `top`, its lines down to `bottom`; the height below its two rows."""
     below = top + MONTH + DAYS
     found = ticks(scale.shown, scale.high - scale.low, poster.voice, (_NAMES, SMALL))
@@ -74,14 +74,14 @@ def months_above(poster: Poster, scale: Scale, top: float, bottom: float) -> flo
     return below
 
 
-def _names(poster: Poster, found: Sequence[Name], low: float, middle: float, size: float) -> None:
+def _names(poster: Canvas, found: Sequence[Name], low: float, middle: float, size: float) -> None:
     kind, color = ("month", ink.INK) if size == _NAMES else ("monday", ink.FAINT)
     for name in found:
         x, align = name.place(size, 3.0)
         poster.write(low + x, middle, name.text, size, kind=kind, color=color, align=align)
 
 
-def _mondays(poster: Poster, scale: Scale, top: float, bottom: float) -> None:
+def _mondays(poster: Canvas, scale: Scale, top: float, bottom: float) -> None:
     """The day of each Monday, as many as there is room for, and a hair line down from each."""
     begins = [begin for begin in mondays(scale.shown) if begin >= scale.shown[0]]
     step = monday_step(scale.week, SMALL)

@@ -48,11 +48,10 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Poster:
+class Canvas:
     """A page in points from its upper left corner, y downwards; the chart fills it from `top` to `bottom`."""
 
     ax: Axes
-    meeting: Meeting
     voice: Voice
     width: float
     top: float
@@ -99,6 +98,13 @@ class Poster:
         ink.boxes(self.ax, self.ax.transData, found, face, zorder=zorder, edge=edge, line=line, clip=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Poster(Canvas):
+    """The page of a meeting's chart."""
+
+    meeting: Meeting
+
+
 def opened(
     meeting: Meeting,
     voice: Voice,
@@ -121,7 +127,7 @@ def opened(
     if ax is None:
         ax = new_page(HEIGHT if body is None else around + body)
     wide, height = map(float, in_points(ax))
-    poster = Poster(ax, meeting, voice, wide, HEAD, height - around + HEAD)
+    poster = Poster(ax, voice, wide, HEAD, height - around + HEAD, meeting)
     _head(wide).draw(ax, ax.transData, meeting, voice, subject, page)
     for i, line in enumerate(legend):
         x, middle = EDGE, poster.bottom + (i + 0.5) * KEY + 2

@@ -10,7 +10,7 @@ from math import ceil, pi, sin
 from matplotlib.patches import Polygon
 
 from schedule.output.figures.ground.paper import line
-from schedule.output.figures.ground.poster import Poster
+from schedule.output.figures.ground.poster import Canvas
 from schedule.output.figures.ground.typeface import width
 
 FLAG_TEXT = 10.0
@@ -22,7 +22,7 @@ Point = tuple[float, float]
 
 
 def polygon(
-    poster: Poster, points: list[Point], face: str, *, edge: str = "none", wide: float = 0.0, z: float = 7
+    poster: Canvas, points: list[Point], face: str, *, edge: str = "none", wide: float = 0.0, z: float = 7
 ) -> None:
     """A filled polygon."""
     drawn = Polygon(points, closed=True, facecolor=face, edgecolor=edge, linewidth=wide, zorder=z, clip_on=False)
@@ -30,7 +30,7 @@ def polygon(
     poster.ax.add_patch(drawn)
 
 
-def diamond(poster: Poster, x: float, middle: float, half: float, face: str, edge: str, z: float = 7) -> None:
+def diamond(poster: Canvas, x: float, middle: float, half: float, face: str, edge: str, z: float = 7) -> None:
     """A diamond around a point."""
     polygon(
         poster,
@@ -47,7 +47,7 @@ def flag_width(text: str) -> float:
     return width(text, FLAG_TEXT) + 2 * _PAD + _TAIL
 
 
-def flag(poster: Poster, x: float, middle: float, text: str, face: str, letters: str, edge: str) -> float:
+def flag(poster: Canvas, x: float, middle: float, text: str, face: str, letters: str, edge: str) -> float:
     """A flag on a pole at x with a word on it; the x where it ends."""
     half, right = _FLAG_HIGH / 2, x + flag_width(text)
     line(poster.ax, (x, middle - half - 1), (x, middle + half + 2.5), color=edge, wide=1.8, zorder=7.2)
@@ -63,7 +63,7 @@ def flag(poster: Poster, x: float, middle: float, text: str, face: str, letters:
     return right
 
 
-def arrow_head(poster: Poster, tip: Point, before: Point, size: float, color: str, z: float = 5) -> None:
+def arrow_head(poster: Canvas, tip: Point, before: Point, size: float, color: str, z: float = 5) -> None:
     """A filled arrow head at the end of a line that comes straight from `before`."""
     (x, y), (from_x, from_y) = tip, before
     along_x, along_y = (x > from_x) - (x < from_x), (y > from_y) - (y < from_y)
@@ -76,7 +76,7 @@ def arrow_head(poster: Poster, tip: Point, before: Point, size: float, color: st
     polygon(poster, points, color, z=z)
 
 
-def wave(poster: Poster, left: float, right: float, middle: float, color: str, wide: float, z: float = 4) -> None:
+def wave(poster: Canvas, left: float, right: float, middle: float, color: str, wide: float, z: float = 4) -> None:
     """A wavy line of whole waves between two points of one height."""
     if right - left < 2:
         return
