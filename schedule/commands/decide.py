@@ -75,7 +75,9 @@ def command(
     `rule=` names a rule of law, `waived=DOCUMENT` lets its period not be kept（不足法定期限，写补正文件的文号）,
     `extended=10wd` makes an authority's longer（延长办理期限）, `extended=DATE` lets a permit be used until then, and
     `correction=restart|resume` says what a return does to it, and `expert_review=WHO、DATE` that experts
-    reviewed less than the reasonable duration（短于合理工期的，谁在哪天论证过）. What
+    reviewed less than the reasonable duration（短于合理工期的，谁在哪天论证过）;
+    `commits=5200:roads:finish` says what it uses of the funds, for what and when, `needs_funds=50%:contract` or
+    `needs_funds=3000` what has to be in place before, `price=9000:roads、21000:workshops` its price（资金）. What
     begins with another word: `add TASK KEY=VALUE …`, `remove TASK`, `calendar ID off=DATE on=DATE name=NAME`
     (several days as DATE..DATE or joined by “、”; `complete=YEAR`: all its holidays are stated), `body ID KEY=VALUE …`,
     `body ID into=BODY`, `add body ID name=NAME`, `phase ID name=NAME`, `add phase ID name=NAME`, `project name=NAME`.

@@ -24,7 +24,7 @@ from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, Se
 from schedule.files.yaml.tasks import changes_document
 from schedule.files.yaml.text import Document
 from schedule.files.yaml.updates import UPDATE
-from schedule.model import Body, Plan, Revision, RevisionKind, State, Task
+from schedule.model import Body, Due, Plan, Revision, RevisionKind, State, Task
 
 SOURCE = "CHANGE"
 """What the words are called in faults, and in the help."""
@@ -218,6 +218,8 @@ class _Change:
             self._after[task.id] = [match[0] for match in parts_of_list(cell.text)]
         if key == "expert_review":
             return _review(cell)
+        if key in _MONEY:
+            return self._money(key, cell)
         if key in _LISTS:
             found = [*parts_of_list(cell.text)]
             parts, texts = [cell.part(*match.span()) for match in found], [match[0] for match in found]
@@ -228,6 +230,42 @@ class _Change:
             named = self._body if key == "support" else _same
             return SequenceNode([named(node) for node in nodes], cell.location)
         return cell
+
+    def _money(self, key: str, cell: ScalarNode) -> Node:
+        """`5200:workshops:finish`: how much of what, and when; several behind each other. Of a share also whose price.
+
+        Raises:
+            ValueError: one of several has more than three parts.
+        """
+        found: list[dict[str, ScalarNode]] = []
+        for match in parts_of_list(cell.text):
+            place = cell.part(*match.span())
+            said = [
+                ScalarNode(text, self._source, place.line, place.column, place.width) for text in _COLON.split(match[0])
+            ]
+            amount, beside = said[0], [one for one in said[1:] if one.text not in _WHEN]
+            when = [one for one in said[1:] if one.text in _WHEN]
+            if len(beside) > 1 or len(when) > 1:
+                raise ValueError(match[0])
+            one = {"share" if amount.text.endswith("%") else "amount": amount}
+            if beside and "share" in one:
+                one["of"] = self._task(beside[0])
+            elif beside:
+                one["purpose"] = beside[0]
+            found.append(one if not when else one | {"when": when[0]})
+        if key == "price":
+            if len(found) == 1 and found[0].keys() == {"amount"}:
+                return found[0]["amount"]
+            prices: dict[str, Entry] = {}
+            for one in found:
+                purpose = one.get("purpose", one.get("of", cell))
+                prices[purpose.text] = (purpose, one.get("amount", one.get("share", cell)))
+            return MappingNode(prices, cell.location)
+        nodes: list[Node | None] = []
+        for one in found:
+            entries: dict[str, Entry] = {name: (node._replace(text=name), node) for name, node in one.items()}
+            nodes.append(MappingNode(entries, cell.location))
+        return nodes[0] if len(nodes) == 1 and nodes[0] is not None else SequenceNode(nodes, cell.location)
 
     def _relations(self, key: str, cell: ScalarNode, task: Task) -> Node:
         """The relations that a task has, with some more, or without those to some tasks."""
@@ -365,7 +403,8 @@ PROPOSAL = UPDATE.only({"data_date", "note", "sample", "revisions"}, "proposal")
 _SIGNED = ("reason", "approved_by")
 """What a proposal may leave open, and a decision may not."""
 _WORD, _EQUALS = re.compile(r"\S+"), re.compile(EQUALS)
-_COMMA = re.compile("[、，,]")
+_COMMA, _COLON = re.compile("[、，,]"), re.compile("[:：]")
+_MONEY, _WHEN = {"commits", "needs_funds", "price"}, {*Due}
 _DATES = {"deadline", *CONSTRAINT_KEYS}
 _LISTS = {"after", "support", *EXCEPTION_KEYS, *YEAR_KEYS}
 _OF_DAYS = ("name", "source", "status", "hours")
