@@ -51,7 +51,10 @@ class Stretch:
         net, clock = self.network.arrays, self.network.clock
         self.expected, self.reported = (
             replay.performances(
-                net, clock, _happenings(self.network, before, one, milestone), pushed_after=self.pushed_after
+                net,
+                clock,
+                _happenings(self.network, before, one, milestone, told=one is reported),
+                pushed_after=self.pushed_after,
             )
             for one in (expected, reported)
         )
@@ -259,8 +262,10 @@ def _is_put_off(schedule: Schedule, name: str) -> bool:
     return bool(schedule.passes.stood.set_by[schedule.network.number[name]] == MOVED)
 
 
-def _happenings(network: Network, before: Schedule, schedule: Schedule, milestone: str) -> list[Happening]:
-    """What a schedule says of every task, as seen from the earlier data date.
+def _happenings(
+    network: Network, before: Schedule, schedule: Schedule, milestone: str, *, told: bool
+) -> list[Happening]:
+    """What a schedule says of every task, as seen from the earlier data date; `told`: by reports, not as forecast.
 
     What had happened by then and was only told later is as much a fact as what was told in time: what the task did
     since is how it went in the window, and a task in two lines is ahead of that date once.
@@ -274,9 +279,9 @@ def _happenings(network: Network, before: Schedule, schedule: Schedule, mileston
         calendar = network.calendars[network.arrays.calendar[i]]
         ended = dates.stage is Stage.FINISHED
         since = before.state.home(names[i]).data_date
-        over = earlier.stage is Stage.FINISHED or (ended and dates.finish <= since)
-        was_ahead, is_ahead = (one.stage is Stage.NOT_STARTED for one in (earlier, dates))
-        told_late = was_ahead and not (over or is_ahead) and dates.start < since
+        over = earlier.stage is Stage.FINISHED or (told and ended and dates.finish < since)
+        started = told and earlier.stage is Stage.NOT_STARTED and dates.stage is not Stage.NOT_STARTED
+        told_late = started and not over and dates.start < since
         begun = earlier.stage is Stage.IN_PROGRESS or told_late
         late = _is_put_off(schedule, names[i])
         stands = dates.is_no_work and not late
