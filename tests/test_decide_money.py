@@ -90,3 +90,13 @@ def test_a_clerk_is_told_what_is_wrong_with_the_money_he_typed(plan: Path, said:
     assert answer.exit_code == code
     assert told in answer.stderr
     assert not (plan / "updates").exists()
+
+
+def test_a_secretary_finds_the_staircase_among_the_charts_once_money_is_used(plan: Path) -> None:
+    """Before, no task uses any of the funds, and there is nothing that money could hold."""
+    folder = plan / "meetings" / "2016-03-07" / "figures"
+    CliRunner().invoke(main, ["figures", str(plan), "--only", "money"])
+    assert not (folder / "money.png").exists()
+    decided(plan, "roads commits=600:roads")
+    answer = CliRunner().invoke(main, ["figures", str(plan), "--only", "money"])
+    assert f"{folder / 'money.png'}" in answer.stdout.splitlines()

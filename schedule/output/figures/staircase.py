@@ -19,9 +19,10 @@ from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.schedule import Schedule
 from schedule.model import ANY_PURPOSE, Funds, Instant
 from schedule.output.figures.ground import ink
+from schedule.output.figures.ground.chart import Chart
 from schedule.output.figures.ground.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
 from schedule.output.figures.ground.layout import GAP
-from schedule.output.figures.ground.paper import Dashes, line, own_settings, write_page
+from schedule.output.figures.ground.paper import Dashes, Page, line, own_settings, write_page
 from schedule.output.figures.ground.poster import TEXT, Key, Poster, opened
 from schedule.output.figures.ground.shapes import polygon
 from schedule.output.figures.ground.typeface import width
@@ -81,6 +82,16 @@ def save(meeting: Meeting, logic: Schedule, path: Path, *, lang: str = DEFAULT) 
         MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     return write_page(path, partial(draw, meeting, logic, voice_of(meeting.schedule, lang)))
+
+
+def _pages(meeting: Meeting, voice: Voice, _: bool) -> Sequence[Page]:
+    """The staircase, where tasks need or use any of the money."""
+    if meeting.funds is None or not meeting.funds.asked:
+        return ()
+    return [partial(draw, meeting, meeting.history.by_logic(meeting.data_date), voice)]
+
+
+CHART = Chart("money", _pages)
 
 
 def _stairs(funds: Funds) -> tuple[Step, ...]:

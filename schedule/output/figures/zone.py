@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -28,7 +29,6 @@ from schedule.output.figures.ground.paper import (
     line,
     new_page,
     own_settings,
-    suffix,
     write_page,
 )
 from schedule.output.figures.ground.poster import EDGE, FOOT, KEY, NOTE, TEXT, Canvas
@@ -105,10 +105,7 @@ def save(zone: Zone, path: Path, *, lang: str = DEFAULT) -> Path:
         ValueError: the suffix is none of the three.
         MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
-    suffix(path)
-    with own_settings():
-        write_page(draw(zone, zone_voice(zone, lang)), path)
-    return path
+    return write_page(path, partial(draw, zone, zone_voice(zone, lang)))
 
 
 def rungs(zone: Zone, voice: Voice) -> list[Rung]:
