@@ -50,3 +50,16 @@ def test_whatever_a_park_is_called_it_is_no_markup(tmp_path: Path) -> None:
     text = zone_html(zone, zone_voice(zone, "zh"))
     assert not re.search("<script|<i>|<b>甲", text)
     assert "&lt;b&gt;甲&amp;" in text
+
+
+def test_a_secretary_has_all_papers_of_the_zone_in_one_folder(tmp_path: Path) -> None:
+    done = CliRunner().invoke(
+        main, ["portfolio", "meeting", str(ZONE), "--format", "papers", "-o", str(tmp_path / "z")]
+    )
+    assert done.exit_code == 0, done.stderr
+    names = [Path(line).name for line in done.stdout.splitlines()]
+    assert names == [f"zone.{form}" for form in ("md", "csv", "json", "html", "docx", "png")]
+    for form in ("md", "json", "html", "docx"):
+        alone = tmp_path / f"alone.{form}"
+        CliRunner().invoke(main, ["portfolio", "meeting", str(ZONE), "-o", str(alone)])
+        assert alone.read_bytes() == (tmp_path / "z" / f"zone.{form}").read_bytes()

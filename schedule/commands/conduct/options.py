@@ -34,7 +34,7 @@ if os.environ.get(FURTHER_LANGUAGES):
 TEXTS = ("table", "csv", "json")
 """The formats of an answer that can be read where it is printed; the first where nothing says another."""
 CHARTS = ("png", "svg", "pdf")
-FOLDERS = ("ics",)
+FOLDERS = ("ics", "papers")
 """The formats of which there are several files, in a folder."""
 
 _Option = Callable[[Callable[..., Any]], Callable[..., Any]]

@@ -26,11 +26,15 @@ from schedule.output.letters.letterhead import Letterhead, read_letterhead
 from schedule.output.minutes.markdown import markdown
 from schedule.output.minutes.screen import bulletin_text
 from schedule.output.minutes.zone import plans_table, zone_page, zone_records, zone_voice
-from schedule.output.tables.csv_json import csv_text, json_text
+from schedule.output.tables.csv_json import BYTE_ORDER_MARK, csv_text, json_text
 from schedule.output.words.faults import render_all
+from schedule.output.words.phrases import Voice
 from schedule.portfolio import Portfolio
 
-PAGES = ("table", "csv", "json", "md", "html", "docx", *options.CHARTS)
+_FILES = ("html", "docx", *options.CHARTS)
+PAPERS = ("md", "csv", "json", "html", "docx", "png")
+"""What a folder of the zone's papers holds."""
+PAGES = ("table", "csv", "json", "md", *_FILES, "papers")
 """The forms of the zone's page."""
 ACTIONS = ("meeting", "forms", "collect", "publish", "alerts")
 
@@ -130,7 +134,7 @@ def command(
             raise options.refused("FORM…", "usage.missing")
         leave(collect_forms(portfolio, forms, data_date, lang, dry_run=dry_run, yes=yes))
     form = options.form_of(form, out, PAGES)
-    if letterhead is not None and form != "docx":
+    if letterhead is not None and form not in ("docx", "papers"):
         raise options.refused("--letterhead", "usage.of-action", action="-o FILE.docx")
     if cluster is not None and workers > 1:
         raise options.refused("--cluster", "usage.with-workers")
@@ -158,39 +162,59 @@ def _refuse_idle(action: str, given: Mapping[str, object]) -> None:
 
 
 def _answer(zone: Zone, form: str, out: Path | None, lang: str, letterhead: Letterhead | None) -> None:
-    """Answer with the zone's page, or its letter."""
+    """Answer with the zone's page, its letter, its chart, or with all of its papers in a folder."""
     voice = zone_voice(zone, lang)
-    if form == "docx" and out is not None:
-        from schedule.output.minutes.zone_notice import write_zone_notice
-
+    if form == "papers" and out is not None:
+        make_folder(out)
+        paths = [out / f"zone.{one}" for one in PAPERS]
+        for path, one in zip(paths, PAPERS, strict=True):
+            _write(zone, one, path, voice, letterhead)
+        answer("".join(f"{path}\n" for path in paths))
+    elif form in _FILES and out is not None:
         make_folder(out.parent)
-        written = BytesIO()
-        write_zone_notice(zone, written, voice, letterhead)
-        write_atomically(out, written.getvalue())
+        _write(zone, form, out, voice, letterhead)
         answer(f"{out}\n")
-    elif form == "html" and out is not None:
-        from schedule.output.page.zone import write_zone_page
-
-        make_folder(out.parent)
-        answer(f"{write_zone_page(zone, out, voice)}\n")
-    elif form in options.CHARTS and out is not None:
-        from schedule.output.figures.zone import save
-
-        make_folder(out.parent)
-        answer(f"{save(zone, out, lang=lang)}\n")
     elif form == "csv":
-        table = plans_table(zone, zone.rows(), voice)
-        answer_csv(csv_text(table.titles(voice), table.rows), out)
-    elif form == "json":
-        answer(json_text([dict(zone_records(zone, voice))]), out)
-    elif form == "md":
-        answer(markdown(zone_page(zone, voice), voice, {}), out)
-    else:
+        answer_csv(_text(zone, form, voice), out)
+    elif form == "table":
         answer(bulletin_text(zone_page(zone, voice), voice, screen(out)), out)
+    else:
+        answer(_text(zone, form, voice), out)
     unread = [fault for roll in zone.rolls for found in roll.warnings.values() for fault in found]
     if zone.wrong or unread:
         tell([render_all([*zone.wrong, *unread], lang)])
     leave(Exit.FAULTY if zone.wrong else Exit.FINE)
+
+
+def _text(zone: Zone, form: str, voice: Voice) -> str:
+    """The zone's page as rows for programs, or as Markdown."""
+    if form == "csv":
+        table = plans_table(zone, zone.rows(), voice)
+        return csv_text(table.titles(voice), table.rows)
+    if form == "json":
+        return json_text([dict(zone_records(zone, voice))])
+    return markdown(zone_page(zone, voice), voice, {})
+
+
+def _write(zone: Zone, form: str, path: Path, voice: Voice, letterhead: Letterhead | None) -> None:
+    """Write one of the zone's papers, whole or not at all; what draws and what writes letters is loaded only for it."""
+    if form == "docx":
+        from schedule.output.minutes.zone_notice import write_zone_notice
+
+        written = BytesIO()
+        write_zone_notice(zone, written, voice, letterhead)
+        write_atomically(path, written.getvalue())
+    elif form == "html":
+        from schedule.output.page.zone import write_zone_page
+
+        write_zone_page(zone, path, voice)
+    elif form in options.CHARTS:
+        from schedule.output.figures.zone import save
+
+        save(zone, path, lang=voice.lang)
+    else:
+        text = _text(zone, form, voice)
+        write_atomically(path, f"{BYTE_ORDER_MARK}{text}" if form == "csv" else text)
 
 
 def met(
