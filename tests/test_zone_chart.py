@@ -47,7 +47,7 @@ def test_a_park_is_shown_with_what_its_last_twelve_meetings_forecast(zone: Zone)
     assert trend[date(2016, 4, 5)] == date(2016, 6, 28)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_every_text_of_the_chart_stands_on_the_page(zone: Zone, lang: str) -> None:
     ax = draw(zone, zone_voice(zone, lang))
     figure = ax.figure
@@ -58,6 +58,7 @@ def test_every_text_of_the_chart_stands_on_the_page(zone: Zone, lang: str) -> No
         assert box.x0 >= 0 and box.x1 <= wide and box.y0 >= 0 and box.y1 <= high, text.get_text()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
 def test_the_chart_is_written_by_its_ending_and_is_the_same_twice(form: str, tmp_path: Path) -> None:
     paths = [tmp_path / f"{name}.{form}" for name in ("one", "two")]

@@ -68,7 +68,11 @@ def zone(tmp_path: Path) -> Zoned:
 
 
 def move_of(path: Path, day: date | None = None) -> Move:
-    (found,) = (one for roll in met(read_portfolio(path)[0], day, 1).rolls for one in roll.moves)
+    (roll,) = (one for one in met(read_portfolio(path)[0], day, 1).rolls if one.moves)
+    (found,) = roll.moves
+    assert roll.together is not None
+    dates = {"zone": {one.task.id: one for one in roll.together.zone}, **roll.together.outlooks}
+    assert dates[found.plan][found.milestone.id].forecast == found.after  # as the page has it
     assert sum(one.days for one in found.shares) == sum(found.plans.values()) == found.days
     for one in found.shares:
         assert sum(one.plans.values()) == one.days
@@ -151,6 +155,19 @@ def test_one_body_of_two_parks_is_one_account_and_each_park_has_its_part(zone: Z
     assert (share.body.name, share.plans) == ("两级国土", {"p": 2})
 
 
+def test_the_order_of_parks_in_the_file_decides_nothing(zone: Zoned) -> None:
+    """Both parks late, both with a decision: the same shares, whichever stands first."""
+    p = A_DAY_LONGER + "revisions:\n  - {task: b, set: {duration: 4wd}, reason: 加长, approved_by: 专班, for: build}\n"
+    q = C_DONE.replace("2016-03-10", "2016-03-11")
+    q += "revisions:\n  - {task: d, set: {duration: 3wd}, reason: 加大, approved_by: 专班, for: build}\n"
+    path = zone(TIE + OPEN, p=p, q=q)
+    there = move_of(path)
+    head = HEAD.replace("  p: {plan: p}\n", "") + "  p: {plan: p}\n"
+    path.write_text(head + TIE + OPEN, encoding="utf-8")
+    assert move_of(path) == there
+    assert there.plans.keys() == {"p", "q"}
+
+
 def test_two_bodies_late_side_by_side_share_what_neither_moves_alone(zone: Zoned) -> None:
     """a and c take until Friday 11, b and d until Tuesday 15; a and c are each a day late: half is each's."""
     plans = (P.replace("duration: 3wd", "duration: 2wd"), Q.replace("duration: 4wd", "duration: 5wd"))
@@ -224,6 +241,7 @@ def test_the_zone_meets_before_on_its_weekday_or_a_week_earlier() -> None:
         assert Portfolio("一区", {}, weekday=weekday).met_before(date(2016, 4, 5)) == expected
 
 
+@pytest.mark.long
 def test_of_one_park_the_zone_tells_what_that_parks_own_ledger_tells() -> None:
     """Every week of the sample that moved its deadline, and its last: the same accounts with the same days."""
     history = History(schedule.load(Path(__file__).parent.parent / "plans" / "kashgar"))

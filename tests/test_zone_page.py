@@ -52,6 +52,7 @@ def test_whatever_a_park_is_called_it_is_no_markup(tmp_path: Path) -> None:
     assert "&lt;b&gt;甲&amp;" in text
 
 
+@pytest.mark.long
 def test_a_secretary_has_all_papers_of_the_zone_in_one_folder(tmp_path: Path) -> None:
     done = CliRunner().invoke(
         main, ["portfolio", "meeting", str(ZONE), "--format", "papers", "-o", str(tmp_path / "z")]
