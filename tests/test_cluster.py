@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,12 +28,15 @@ tasks:
 
 @pytest.fixture
 def zone(tmp_path: Path) -> Path:
-    """Six parks, two of them tied and one that cannot be read."""
+    """Six parks, two of them tied, the first with a week that moves the other, and one that cannot be read."""
     keys = [f"p{k}" for k in range(6)]
     for k, key in enumerate(keys):
         (tmp_path / key).mkdir()
         text = PLAN.format(number=k, days=k + 4) if k < 5 else "daopai: 1\n"
         (tmp_path / key / "plan.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "p0" / "updates").mkdir()
+    week = "data_date: 2016-03-14\nprogress:\n  a: {started: 2016-03-07, remaining: 2wd}\n"
+    (tmp_path / "p0" / "updates" / "2016-03-14.yaml").write_text(week, encoding="utf-8")
     plans = "".join(f"  {key}: {{plan: {key}}}\n" for key in keys)
     path = tmp_path / "zone.yaml"
     head = f"daopai-portfolio: 1\nname: 一区\nplans:\n{plans}"
@@ -64,6 +68,7 @@ def test_a_cluster_of_two_workers_gives_the_same_bytes_as_this_process_and_as_po
     pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
     alone = run(zone)
     assert alone.exit_code == Exit.FAULTY  # of the park that cannot be read
+    assert json.loads(alone.stdout)[0]["moves"][0]["plans"] == {"p0": 3.0}  # b of p1 ends on the 24th, not on the 21st
     assert [run(zone, "--workers", number).stdout for number in ("2", "4")] == [alone.stdout] * 2
     with two_workers() as address:
         assert run(zone, "--cluster", address).stdout == alone.stdout
