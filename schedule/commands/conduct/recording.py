@@ -80,14 +80,16 @@ def _ahead(project: Project, fresh: Collection[str]) -> Iterator[Diagnostic]:
     """The fresh records whose data date has as a rule been typed in the wrong year.
 
     A data date counts as such where it is more than a year after what was recorded before it, and more than a month
-    after today. Both are asked, for a project may rest for years, and a machine's clock may be wrong.
+    after today. Both are asked, for a project may rest for years, and a machine's clock may be wrong: where what was
+    recorded before lies that far ahead too, the clock says nothing.
     """
     today = minutes(date.today())
+    latest = today + MOST_AHEAD * DAY
     updates = [part for update in project.updates for part in update.records or (update,)]
     records: list[Update | Baseline] = [*updates, *project.baselines.values()]
     for one in records:
         before = max((it.data_date for it in updates if it.data_date < one.data_date), default=project.plan.start)
-        is_far = one.data_date > max(before + MOST_BETWEEN * DAY, today + MOST_AHEAD * DAY)
+        is_far = before <= latest < one.data_date and one.data_date > before + MOST_BETWEEN * DAY
         if is_far and not set(fresh).isdisjoint(file_names([one.location])):
             facts = {"found": start_text(one.data_date), "expected": start_text(before), "today": start_text(today)}
             yield Diagnostic("data-date-ahead", one.location, facts)
