@@ -229,11 +229,12 @@ def push_on(
 
     Its successors wait for it too, so it is ahead of that once, and not again with each task that follows: one task
     written as two is ahead by as much. Once all before it has finished it is pushed no more, and is what others waited
-    for.
+    for. What it began after pushes nobody: a milestone is told to be reached where it stood, and nothing is otherwise.
     """
     if not then.pushed:
         return -NEVER
-    return max(pushes(net, clock, seen, task, pushed_after, by_stood=by_stood), default=-NEVER)
+    latest = max(pushes(net, clock, seen, task, pushed_after, by_stood=by_stood), default=-NEVER)
+    return latest if latest > then.start else -NEVER
 
 
 def pushes(
