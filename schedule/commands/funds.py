@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from schedule.analysis.funds.gaps import latest_gaps, plain_gaps
+from schedule.analysis.funds.paying_order import best_order
 from schedule.analysis.funds.position import position
 from schedule.analysis.funds.worth import worths
 from schedule.analysis.history import History
@@ -54,7 +55,8 @@ def command(plan: Path, data_date: Instant | None, form: str | None, out: Path |
         answer(joined([str(_drawn(take(history, day), logic, out, lang))]))
         tell_unwritten(schedule, plan, voice)
         return
-    whole = Answer(found, worths(schedule, found.goal), plain_gaps(state, logic), latest_gaps(state, logic))
+    gaps, better = (plain_gaps(state, logic), latest_gaps(state, logic)), best_order(schedule, found.goal)
+    whole = Answer(found, worths(schedule, found.goal), *gaps, better)
     if form == "json":
         answer(json_text([funds_record(whole)]), out)
         return

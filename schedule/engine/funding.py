@@ -97,13 +97,31 @@ class Refunding:
         placed = self._placed(funds)
         return bool(placed.waits or placed.never)
 
+    def spenders(self, funds: Funds) -> tuple[str, ...]:
+        """The tasks that are still to be paid, in the order in which the rule lets them take the money."""
+        return tuple(self._network.tasks[i].id for i in self._placed(funds).in_turn())
+
+    def finishes(self, funds: Funds, order: Sequence[str], tasks: Sequence[str]) -> tuple[Instant | None, ...]:
+        """Where tasks would finish if those that use money took it in this order; None where nobody can tell.
+
+        What comes before another by relations takes it before that in any order.
+        """
+        placing = self._fresh(funds)
+        placing.place_all([self._network.number[name] for name in order])
+        undated = placing.undated()
+        return tuple(None if name in undated else placing.stands(self._network.number[name]) for name in tasks)
+
+    def _fresh(self, funds: Funds) -> _Placing:
+        state = replace(self._state, plan=replace(self._state.plan, funds=funds))
+        placing = _Placing(state, self._network, self._passes)
+        placing.hold_by_thresholds()
+        return placing
+
     def _placed(self, funds: Funds) -> _Placing:
         for known, placing in self._known:
             if known == funds:
                 return placing
-        state = replace(self._state, plan=replace(self._state.plan, funds=funds))
-        placing = _Placing(state, self._network, self._passes)
-        placing.hold_by_thresholds()
+        placing = self._fresh(funds)
         placing.place_all()
         self._known.append((funds, placing))
         return placing
@@ -202,10 +220,14 @@ class _Placing:
         begins: Instant = add(table, finish, -self.net.duration[i])
         return begins
 
-    def place_all(self) -> None:
-        """Place what uses money, one after the other; what has no date uses none."""
-        pending = {i for i in self.asking if self.network.tasks[i].commits}
-        order = sorted(pending, key=self._priority)
+    def in_turn(self) -> list[int]:
+        """What uses money, in the order in which the rule lets it take the next."""
+        return sorted((i for i in self.asking if self.network.tasks[i].commits), key=self._priority)
+
+    def place_all(self, order: Sequence[int] | None = None) -> None:
+        """Place what uses money, one after the other, by the rule or in another order; what has no date uses none."""
+        order = self.in_turn() if order is None else order
+        pending = set(order)
         before = self._before(pending)
         pending -= self._behind(self.never)
         while pending:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from schedule.analysis.funds.gaps import Gap
+from schedule.analysis.funds.paying_order import Order
 from schedule.analysis.funds.position import Held, Position
 from schedule.analysis.funds.worth import Worth
 from schedule.calendars.worktime import start_day
@@ -68,6 +69,7 @@ class Answer:
     worths: tuple[Worth, ...]
     plain: tuple[Gap, ...]
     latest: tuple[Gap, ...]
+    order: Order | None = None
 
 
 def funds_lines(found: Answer, voice: Voice, show: Screen) -> list[str]:
@@ -82,6 +84,8 @@ def funds_lines(found: Answer, voice: Voice, show: Screen) -> list[str]:
     if worths:
         lines += ["", show.paint(voice.say("funds.worth"), "title")]
         lines += [line for text in worths for line in wrapped(text, show, first="- ", indent="  ")]
+    if found.order is not None:
+        lines += ["", *wrapped(order_text(found.order, own, voice), show)]
     if not own.asked:
         return lines
     if found.plain:
@@ -93,6 +97,17 @@ def funds_lines(found: Answer, voice: Voice, show: Screen) -> list[str]:
     elif own.by_logic.task.deadline is not None:
         lines += ["", *wrapped(voice.say("funds.gaps.latest.none"), show)]
     return lines
+
+
+def order_text(order: Order, own: Position, voice: Voice) -> str:
+    """In which order the money would have to be paid for the goal to be reached earlier: a proposal."""
+    return voice.say(
+        "funds.order",
+        tasks=voice.say("comma").join(voice.task(name) for name in order.tasks),
+        goal=voice.task(own.goal),
+        days=voice.days(Days(Fraction(order.days))),
+        day=voice.day(order.finish),
+    )
 
 
 def _under(key: str, table: Table, voice: Voice, show: Screen) -> list[str]:
@@ -169,6 +184,9 @@ def funds_record(found: Answer) -> dict[str, Any]:
         "by_logic": own.by_logic.last_day,
         "by_money": None if own.by_money is None else own.by_money.last_day,
         "held_days": own.days,
+        "better_order": None
+        if found.order is None
+        else {"tasks": list(found.order.tasks), "finish": found.order.finish, "days": found.order.days},
         "through": [one.wait.task for one in own.through],
         "overdrafts": [
             {"day": start_day(one.instant), "amount": _number(one.amount), "tasks": list(one.tasks)}
