@@ -260,6 +260,7 @@ class Relation:
     """A dependency of `successor` on `predecessor`. Two tasks may have several relations; all of them hold.
 
     A `soft` one is practice and not law: a lever may overlap it or drop it. Until one does it holds like any other.
+    `crew` is the id of the crew for which alone the one waits for the other; None where the work itself asks for it.
     """
 
     predecessor: str
@@ -268,10 +269,12 @@ class Relation:
     lag: Duration | None = None
     location: Location | None = field(default=None, compare=False)
     soft: bool = False
+    crew: str | None = None
 
     def __str__(self) -> str:
         lag = "" if self.lag is None else f"{'+' if self.lag.amount >= 0 else ''}{self.lag}"
-        return f"{self.predecessor} {self.type}{lag}{' ~' if self.soft else ''}"
+        behind = "" if self.crew is None else f" @{self.crew}"
+        return f"{self.predecessor} {self.type}{lag}{' ~' if self.soft else ''}{behind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -571,6 +574,38 @@ class FundsReport:
 
 
 @dataclass(frozen=True, slots=True)
+class CrewDays:
+    """How many units of a crew there are on some days, both included, whatever is usual."""
+
+    first: date
+    last: date
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """A crew (班组), a machine, an office's reviewers: so many `units` that do one thing at a time each.
+
+    `days` are days on which there are more or fewer of it than usually. On days off of its `calendar`, where it has
+    one, it is not there, and what is done then is done without it. `body` is whose it is.
+    """
+
+    id: str
+    units: int
+    days: tuple[CrewDays, ...] = ()
+    name: str | None = None
+    name_en: str | None = None
+    calendar: str | None = None
+    body: str | None = None
+    location: Location | None = field(default=None, compare=False)
+
+    @property
+    def most(self) -> int:
+        """The most units that there ever are."""
+        return max(self.units, *(one.units for one in self.days), 0)
+
+
+@dataclass(frozen=True, slots=True)
 class P6Types:
     """The types of an activity in the P6 file that it was imported from, where an export would not write them itself.
 
@@ -605,6 +640,9 @@ class Task:
 
     `needs_funds` is what has to be in place before it, `commits` what it uses of the plan's funds, `price` what its
     contract comes to, by purpose, in their unit.
+
+    `crew` says how many units of which crews are on it from its start to its finish, in its working time; where it
+    `holds_crew`, on its days off too. No date depends on that but those of a levelled plan.
     """
 
     id: str
@@ -637,6 +675,8 @@ class Task:
     needs_funds: tuple[Threshold, ...] = ()
     commits: tuple[Commitment, ...] = ()
     price: tuple[tuple[str, Fraction], ...] = ()
+    crew: tuple[tuple[str, int], ...] = ()
+    holds_crew: bool = False
     reasonable: Duration | None = None
     expert_review: ExpertReview | None = None
     location: Location | None = field(default=None, compare=False)
@@ -760,6 +800,7 @@ class Plan:
     from instead of the project's early finish, earlier or later than it.
     `sample` is the words by which invented data is marked; None for a real plan. `digest` is the SHA-256 of the file,
     whatever ends its lines. `funds` is the money that its tasks wait for and use; None where nothing is said of any.
+    `crews` are those whose capacity a levelled plan keeps.
     """
 
     name: str
@@ -777,6 +818,7 @@ class Plan:
     note: str | None = None
     sample: str | None = None
     funds: Funds | None = None
+    crews: Mapping[str, Crew] = field(default_factory=dict)
     digest: str = ""
     location: Location | None = field(default=None, compare=False)
 

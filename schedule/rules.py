@@ -133,6 +133,24 @@ class Recovery:
     costs_assumed: bool = False
 
 
+class Priority(StrEnum):
+    """Whose turn is first where a crew is too small: the least float to a deadline, or the first late start."""
+
+    DEADLINE = "deadline"
+    LATE_START = "late-start"
+
+
+@dataclass(frozen=True, slots=True)
+class Levelling:
+    """How a plan is levelled: whose turn is first, and about how many seconds of looking for a better order.
+
+    The seconds are counted in tasks placed (`PLACED` a second), so that any machine finds the same.
+    """
+
+    seconds: int = 10
+    priority: Priority = Priority.DEADLINE
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a plan may decide about its computation and its alerts. Days are days of each task's own calendar.
@@ -155,7 +173,8 @@ class Settings:
     calendar days from the data date is yellow too. behind: a forecast that is later than the baseline by more than this
     many days is called late, where a light asks for eyes anyhow. look_ahead: how many calendar days from the data date
     "soon" reaches.
-    law: how statutory periods are counted. recovery: how measures that keep a deadline are looked for.
+    law: how statutory periods are counted. recovery: how measures that keep a deadline are looked for. levelling: how
+    the order of a crew's work is looked for.
     """
 
     total_float: TotalFloat | None = None
@@ -180,6 +199,7 @@ class Settings:
     use_expected_finish: bool = True
     law: Law = NO_LAW
     recovery: Recovery = Recovery()
+    levelling: Levelling = Levelling()
 
 
 DEFAULTS = Settings()

@@ -57,6 +57,7 @@ from schedule.model import (
     Commitment,
     Constraint,
     ConstraintKind,
+    Crew,
     DayException,
     Funds,
     P6Types,
@@ -355,6 +356,14 @@ def paid_from_funds(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagno
     return xer_text(written, computed.calendars, stored(computed))[1]
 
 
+def kept_from_a_crew(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
+    """A task that a crew is on, whose dates are written as they are, whether the crew suffices or not."""
+    crews = {"gang": Crew("gang", 1)}
+    written = state(replace(plan(replace(task("a", "1h"), crew=(("gang", 1),)), task("b", "1h", "a")), crews=crews))
+    computed = compute(written)
+    return xer_text(written, computed.calendars, stored(computed))[1]
+
+
 def come_in_silence(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Diagnostic, ...]:
     """A milestone after finished work, on whose lag two days have run that P6 counts from the data date."""
     three = plan(task("a", "1h"), task("m", None, "a", kind=TaskKind.START_MILESTONE), task("b", "1h", "m FS+9wd"))
@@ -464,6 +473,7 @@ MADE |= {
     "xer-third-constraint": partial(unwritten, task("b", "1h", constraints=_LATE)),
     "xer-other-dates": moved_by_p6,
     "xer-funds": paid_from_funds,
+    "xer-crew": kept_from_a_crew,
     "other-rules": partial(unwritten, task("b", "1h"), settings=Settings(profile=Profile.MSP)),
     "constraint-beside-another": partial(unheld, task("b", "1h", constraints=(*_FIXED, *_MANDATORY))),
     "constraint-without-effect": partial(unheld, task("b", None, kind=TaskKind.SUMMARY, constraints=_FIXED)),

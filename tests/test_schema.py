@@ -87,7 +87,7 @@ def test_an_editor_takes_what_the_readme_shows(readme: str) -> None:
 NOT_IN_ONE_FILE = {
     "names": {
         *("unknown-body", "unknown-calendar", "unknown-phase", "unknown-rule", "unknown-task", "self-relation"),
-        *("unknown-step", "hard-relation"),
+        *("unknown-step", "hard-relation", "unknown-crew"),
         *("unknown-purpose", "unknown-tranche", "money-without-funds", "share-without-price", "too-many-purposes"),
         *("cycle", "calendar-cycle", "added-before", "duplicate-task", "removed-but-needed", "progress-on-removed"),
         *("summary-relation", "filing-without-applicant", "resources-count", "milestone-progress", "unit-conflict"),
@@ -106,7 +106,7 @@ NOT_IN_ONE_FILE = {
     "which of two values is more": {
         *("actual-after-data-date", "deadline-before-start", "finish-before-start", "bad-range", "bad-hours"),
         *("funds-after-data-date", "floor-above-ceiling", "conflicting-days", "too-much-left", "calendar-without-work"),
-        *("reasonable-unit", "review-in-future"),
+        *("reasonable-unit", "review-in-future", "crew-too-small", "overlapping-days"),
     },
     "the law": {
         *("below-floor", "above-ceiling", "lapses-unused", "late-within", "missing-legal-link", "notice-late"),

@@ -16,6 +16,7 @@ from schedule.model import (
     BUILT_IN_CALENDARS,
     Body,
     CalendarSpec,
+    Crew,
     Decision,
     Funds,
     Home,
@@ -66,6 +67,7 @@ def joined(
     bodies: dict[str, Body] = {}
     phases: dict[str, Phase] = {}
     groups: dict[str, str] = {}
+    crews: dict[str, Crew] = {}
     statuses: dict[str, Status] = {}
     homes: dict[str, Home] = {}
     for key, state in states.items():
@@ -76,6 +78,7 @@ def joined(
             bodies.setdefault(body_of(key, id_), replace(body, id=body_of(key, id_)))
         phases |= {f"{key}.{id_}": replace(phase, id=f"{key}.{id_}") for id_, phase in plan.phases.items()}
         groups |= plan.groups
+        crews |= {f"{key}.{id_}": _crew(key, crew, plan, body_of) for id_, crew in plan.crews.items()}
         statuses |= {f"{key}.{id_}": status for id_, status in state.statuses.items()}
         homes[key] = replace(
             home,
@@ -101,6 +104,7 @@ def joined(
             bodies=bodies,
             phases=phases,
             groups=groups,
+            crews=crews,
         ),
         data_date=max(home.data_date for home in homes.values()),
         statuses=statuses,
@@ -185,6 +189,11 @@ def _funds(key: str, funds: Funds | None, body_of: BodyOf) -> Funds | None:
     return replace(funds, tranches=known)
 
 
+def _crew(key: str, crew: Crew, plan: Plan, body_of: BodyOf) -> Crew:
+    calendar = None if crew.calendar is None else _calendar_id(key, crew.calendar, plan)
+    return replace(crew, id=f"{key}.{crew.id}", calendar=calendar, body=_who(key, crew.body, body_of))
+
+
 def _calendar_id(key: str, id_: str, plan: Plan) -> str:
     """A calendar of one plan among those of several; what the plan does not define is the same for all."""
     return f"{key}.{id_}" if id_ in plan.calendars else id_
@@ -217,10 +226,16 @@ def _task(key: str, task: Task, plan: Plan, body_of: BodyOf) -> Task:
         applicant=_who(key, task.applicant, body_of),
         support=tuple(body_of(key, body) for body in task.support),
         relations=tuple(
-            replace(one, predecessor=f"{key}.{one.predecessor}", successor=f"{key}.{one.successor}")
+            replace(
+                one,
+                predecessor=f"{key}.{one.predecessor}",
+                successor=f"{key}.{one.successor}",
+                crew=_of(key, one.crew),
+            )
             for one in task.relations
         ),
         assignments=tuple(replace(one, calendar=on(one.calendar)) for one in task.assignments),
+        crew=tuple((f"{key}.{name}", units) for name, units in task.crew),
         needs_funds=tuple(replace(one, of=_of(key, one.of)) for one in task.needs_funds),
         basis=task.basis
         and replace(

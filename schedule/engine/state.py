@@ -188,6 +188,10 @@ def revised(plan: Plan, revisions: Iterable[Revision]) -> Plan:
                 tasks = {name: task.handed_over(old, new) for name, task in tasks.items()}
                 if plan.funds is not None:
                     plan = replace(plan, funds=plan.funds.handed_over(old, new))
+                if any(crew.body == old for crew in plan.crews.values()):
+                    theirs = {id_: crew for id_, crew in plan.crews.items() if crew.body == old}
+                    handed = {id_: replace(crew, body=new) for id_, crew in theirs.items()}
+                    plan = replace(plan, crews={**plan.crews, **handed})
             case RevisionKind.BODY if revision.named is not None:
                 body = bodies.get(revision.named) or Body(revision.named, revision.named)
                 # Who answers now is not called as who did before.

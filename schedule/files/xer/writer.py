@@ -143,8 +143,9 @@ def xer_text(
         The text, and what it does not say: warnings `xer-no-deadline`, `xer-lag-calendar` (the lag is written in the
         hours that it now takes), `xer-third-constraint`, `xer-manual-start` (it is written as a mandatory one),
         `xer-nothing-left` (P6 has it wait for another day), `xer-not-reported` (so has it a milestone that has come),
-        `xer-statutory` (P6 knows no statutory period that holds a finish), `xer-funds` (nor money), each at the task or
-        relation, `xer-physical-percent` (the percentages that P6 was told by hand), and `other-rules`.
+        `xer-statutory` (P6 knows no statutory period that holds a finish), `xer-funds` (nor money), `xer-crew` (what is
+        written are the plan's dates, crews or not), each at the task or relation, `xer-physical-percent` (the
+        percentages that P6 was told by hand), and `other-rules`.
     """
     warnings: list[Diagnostic] = []
     plan, settings = state.plan, in_force(state.plan.settings)
@@ -203,6 +204,8 @@ def xer_text(
         asks = plan.funds is not None and (task.commits or task.needs_funds)
         if asks and state.status(task.id) is NOT_STARTED:
             warnings.append(Diagnostic("xer-funds", task.location, {"task": task.id}, Severity.WARNING))
+        if task.crew and state.status(task.id).finished is None:
+            warnings.append(Diagnostic("xer-crew", task.location, {"task": task.id}, Severity.WARNING))
     tables: Mapping[str, Sequence[Row]] = {
         "PROJECT": [project],
         "CALENDAR": [calendar_row(clndr[name], _title(name, state), calendars[name]) for name in listed],

@@ -326,8 +326,11 @@ def _read_exceptions(node: Node, faults: Faults, working: bool) -> list[tuple[Da
 
 def _read_days(node: Node, faults: Faults) -> tuple[date, date] | None:
     scalar = read_scalar(node, faults)
-    if scalar is None:
-        return None
+    return None if scalar is None else days_of(scalar, faults)
+
+
+def days_of(scalar: ScalarNode, faults: Faults) -> tuple[date, date] | None:
+    """The days that `2016-03-16..2016-03-18`, or one day, says. Faults: `bad-date`, `bad-range`."""
     first_text, dots, last_text = scalar.text.partition("..")
     first = parse_day(first_text)
     last = parse_day(last_text) if dots else first
@@ -365,8 +368,12 @@ def _exception_document(days: DayException) -> Document:
 
 
 def _range_text(days: DayException) -> str:
-    first, last = days.first.isoformat(), days.last.isoformat()
-    return first if first == last else f"{first}..{last}"
+    return days_text(days.first, days.last)
+
+
+def days_text(first: date, last: date) -> str:
+    """Days as a plan says them, what `days_of` reads."""
+    return first.isoformat() if first == last else f"{first.isoformat()}..{last.isoformat()}"
 
 
 def _exceptions_document(exceptions: Iterable[DayException]) -> Document:
@@ -406,7 +413,7 @@ _read_closure = form(parse_closure, "bad-closure", "11-15..03-10")
 _WEEKDAY = "|".join(WEEKDAYS)
 _WEEK_TEXT: Fragment = pattern(f"(?:{_WEEKDAY})(?:-(?:{_WEEKDAY})|(?: *, *(?:{_WEEKDAY}))*)", "mon-fri", "mon, wed")
 _WEEK_FORM = shaped(_WEEK_TEXT, listed=set_of(one_of(WEEKDAYS)))
-_DAYS_TEXT: Fragment = pattern(rf"{DAY_PATTERN}(?:\.\.{DAY_PATTERN})?", DAY_FORM, f"{DAY_FORM}..2016-03-18")
+DAYS_TEXT: Fragment = pattern(rf"{DAY_PATTERN}(?:\.\.{DAY_PATTERN})?", DAY_FORM, f"{DAY_FORM}..2016-03-18")
 _WORK_FORM: Fragment = list_of(pattern(HOURS_PATTERN, *HOURS_FORMS.split(", ")))
 _WORK = valued(_read_hours, _WORK_FORM, _hours_document)
 _DAY_MINUTES: Fragment = {
@@ -416,7 +423,7 @@ _DAY_MINUTES: Fragment = {
     "pattern": f"^{NUMBER_PATTERN}(?:min)?$",
     "examples": ["8", "7.5", "450min"],
 }
-_DATE = Key("date", valued(_read_days, _DAYS_TEXT, _range_text), "date")
+_DATE = Key("date", valued(_read_days, DAYS_TEXT, _range_text), "date")
 _TOLD = (
     Key("name", TITLE, silent=""),
     Key("status", words_of({word: word for word in ("announced", "provisional")}), silent="announced"),
@@ -430,7 +437,7 @@ EXCEPTION_KEYS: Mapping[str, Key] = {
         "off",
         valued(
             lambda node, faults: _read_exceptions(node, faults, working=False),
-            list_of(shaped(_DAYS_TEXT, mapped=DAY_OFF)),
+            list_of(shaped(DAYS_TEXT, mapped=DAY_OFF)),
             _exceptions_document,
         ),
         attribute="exceptions",
@@ -440,7 +447,7 @@ EXCEPTION_KEYS: Mapping[str, Key] = {
         "on",
         valued(
             lambda node, faults: _read_exceptions(node, faults, working=True),
-            list_of(shaped(_DAYS_TEXT, mapped=DAY_WORKED)),
+            list_of(shaped(DAYS_TEXT, mapped=DAY_WORKED)),
             _exceptions_document,
         ),
         attribute="exceptions",

@@ -17,6 +17,7 @@ from schedule.diagnostics import Diagnostic, Location
 from schedule.files.yaml.calendars import CALENDARS, calendar_document, read_calendars
 from schedule.files.yaml.constraints import MANDATORY
 from schedule.files.yaml.content import plain
+from schedule.files.yaml.crews import CREWS, crew_document, read_crews
 from schedule.files.yaml.funds import FUNDS, check_money, funds_document, read_funds
 from schedule.files.yaml.keys import Fragment, Key, Table, valued
 from schedule.files.yaml.kinds import (
@@ -94,6 +95,7 @@ def names_of(plan: Plan) -> Names:
         start=plan.start,
         allow_mandatory=plan.settings.allow_mandatory,
         law=plan.settings.law,
+        crews=plan.crews,
     )
 
 
@@ -126,16 +128,20 @@ def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
     faults.named("unknown-body", lambda: ((body.name, id_) for id_, body in bodies.items()))
     faults.named("unknown-phase", lambda: ((phase.name or id_, id_) for id_, phase in phases.items()))
     faults.named("unknown-calendar", lambda: ((spec.name or id_, id_) for id_, spec in calendars.items()))
+    known = {**BUILT_IN_CALENDARS, **calendars}
+    crews = read_crews(sections["crews"], known, bodies, faults) if "crews" in sections else {}
+    faults.named("unknown-crew", lambda: ((crew.name or id_, id_) for id_, crew in crews.items()))
     faults.named("unknown-task", lambda: _names_in(tasks))
     names = Names(
         tasks=tasks.entries.keys() if tasks else (),
-        calendars={**BUILT_IN_CALENDARS, **calendars},
+        calendars=known,
         bodies=bodies.keys(),
         phases=phases.keys(),
         start=values.get("start"),
         start_location=places["start"].location if "start" in places else None,
         allow_mandatory=settings.allow_mandatory,
         law=settings.law,
+        crews=crews,
     )
     if settings.law.office is not None and settings.law.office not in names.calendars:
         faults.unknown("unknown-calendar", _law_place(sections["settings"], "office"), names.calendars)
@@ -162,6 +168,7 @@ def _read(root: MappingNode, digest: str, faults: Faults) -> Plan:
         groups=groups,
         settings=settings,
         funds=funds,
+        crews=crews,
         digest=digest,
         location=root.location,
         **values,
@@ -295,6 +302,7 @@ PLAN = Table(
         Key("groups", valued(as_it_is, {"type": "object", "additionalProperties": TITLE_FORM}, dict), silent={}),
         Key("settings", valued(as_it_is, SETTINGS, settings_document), silent=DEFAULTS),
         Key("funds", valued(as_it_is, FUNDS, funds_document)),
+        Key("crews", valued(as_it_is, CREWS, _each(crew_document)), silent={}),
         Key(
             "tasks",
             valued(as_it_is, {**by_id(TASK, TASK_ID), "minProperties": 1}, _each(task_document)),

@@ -37,7 +37,9 @@ from schedule.rules import (
     LateAsPossible,
     LateConstraints,
     Law,
+    Levelling,
     OwnRule,
+    Priority,
     Profile,
     ProgressRule,
     Recovery,
@@ -74,6 +76,16 @@ def _read_recovery(node: Node, faults: Faults) -> Recovery | None:
 def _recovery_document(recovery: Recovery) -> Document:
     stated = RECOVERY.stated(recovery)
     return RECOVERY.document({key: found for key, found in stated.items() if found != getattr(Recovery(), key)})
+
+
+def _read_levelling(node: Node, faults: Faults) -> Levelling | None:
+    mapping = read_mapping(node, faults)
+    return Levelling(**read_fields(mapping, LEVELLING.readers(), faults)) if mapping else None
+
+
+def _levelling_document(levelling: Levelling) -> Document:
+    stated = LEVELLING.stated(levelling)
+    return LEVELLING.document({key: found for key, found in stated.items() if found != getattr(Levelling(), key)})
 
 
 def _with_rule(law: Law, own: OwnRule, place: Location, faults: Faults) -> Law:
@@ -164,6 +176,7 @@ RECOVERY = Table(
         Key("seconds", WHOLE_NUMBER),
     ),
 )
+LEVELLING = Table("levelling", (Key("seconds", COUNT), Key("priority", word_of(Priority))))
 SETTINGS = Table(
     "settings",
     (
@@ -189,6 +202,7 @@ SETTINGS = Table(
         Key("use_expected_finish", FLAG),
         Key("law", valued(_read_law, LAW, _law_document)),
         Key("recovery", valued(_read_recovery, RECOVERY, _recovery_document)),
+        Key("levelling", valued(_read_levelling, LEVELLING, _levelling_document)),
     ),
 )
 """What a plan decides of its computation and its alerts."""

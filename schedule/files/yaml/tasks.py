@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from schedule.diagnostics import Location
@@ -22,10 +22,12 @@ from schedule.files.yaml.constraints import (
     key_meant,
     standing_beside,
 )
+from schedule.files.yaml.crews import crew_uses_document, crew_uses_reader, relation_crew
 from schedule.files.yaml.funds import COMMITS, PRICE, threshold_table, thresholds_document, thresholds_reader
 from schedule.files.yaml.keys import Fragment, Key, Named, Table, Value, valued
 from schedule.files.yaml.kinds import (
     ANY_TEXT,
+    COUNT,
     DURATION,
     FINISH,
     FLAG,
@@ -35,6 +37,7 @@ from schedule.files.yaml.kinds import (
     TEXT,
     TEXT_FORM,
     TITLE,
+    by_id,
     id_pattern,
     known_or,
     list_of,
@@ -74,6 +77,7 @@ from schedule.model import (
     Basis,
     CalendarSpec,
     ConstraintKind,
+    Crew,
     Duration,
     Instant,
     P6Types,
@@ -85,16 +89,17 @@ from schedule.model import (
 )
 from schedule.rules import NO_LAW, Law
 
-RELATION_FORMS = "a, a FS+3cd, a SS+20wd, a FF-2wd, a +7cd, a ~"
+RELATION_FORMS = "a, a FS+3cd, a SS+20wd, a FF-2wd, a +7cd, a ~, a @crew"
 GROUP_FORM = "厂房/1号楼"
-_RELATION = re.compile(rf"(\S+)(?:[ ]+{TYPE_PATTERN})?([ ]*~)?")
+_RELATION = re.compile(rf"(\S+)(?:[ ]+{TYPE_PATTERN})?([ ]*~)?(?:[ ]+@(\S+))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
     """Everything that a task may refer to. `calendars` are the plan's own and the built-in ones.
 
-    `allow_mandatory` is the plan's setting: whether mandatory dates are accepted; `law` how it reads the law.
+    `allow_mandatory` is the plan's setting: whether mandatory dates are accepted; `law` how it reads the law. `crews`
+    are the plan's, by id.
     """
 
     tasks: Collection[str]
@@ -105,6 +110,7 @@ class Names:
     start_location: Location | None = None
     allow_mandatory: bool = False
     law: Law = NO_LAW
+    crews: Mapping[str, Crew] = field(default_factory=dict)
 
 
 class TaskReader:
@@ -174,6 +180,10 @@ class TaskReader:
             place = next((entries[key][0] for key in ("commits", "needs_funds", "kind") if key in entries), None)
             if place is not None:
                 self._faults.add("funds-on-span", place.location, found=task.id)
+        if task.crew and task.kind is not TaskKind.TASK:
+            place = next((entries[key][0] for key in ("crew", "milestone", "kind") if key in entries), None)
+            if place is not None:
+                self._faults.add("crew-without-duration", place.location, found=task.id)
         if task.spans and task.legal and "legal" in entries:
             self._faults.add("legal-on-span", entries["legal"][0].location, found=task.id)
         if task.assignments and task.kind is not TaskKind.TASK:
@@ -254,7 +264,8 @@ class _Relations:
         if predecessor == self.successor:
             self._faults.add("self-relation", scalar.part(*match.span(1)), found=predecessor)
             return None
-        return Relation(predecessor, self.successor, *kind, scalar.location, soft=soft)
+        crew = None if match[6] is None else relation_crew(scalar.cut(*match.span(6)), self.names.crews, self._faults)
+        return Relation(predecessor, self.successor, *kind, scalar.location, soft=soft, crew=crew)
 
     def _add_fault(self, scalar: ScalarNode) -> None:
         """Point at what follows the id, where the id is one: that is where the relation goes wrong."""
@@ -340,10 +351,12 @@ def changes_document(changes: Mapping[str, Any]) -> Document:
 
 
 def _relation_text(relation: Relation) -> str:
-    lag, soft = relation.lag, " ~" if relation.soft else ""
+    lag, ending = relation.lag, " ~" if relation.soft else ""
+    if relation.crew is not None:
+        ending += f" @{relation.crew}"
     if (lag is None or not lag.amount) and relation.type is RelationType.FS:
-        return f"{relation.predecessor}{soft}"
-    return f"{relation.predecessor} {type_text(relation)}{soft}"
+        return f"{relation.predecessor}{ending}"
+    return f"{relation.predecessor} {type_text(relation)}{ending}"
 
 
 def _group_document(group: tuple[str, ...]) -> Document:
@@ -404,12 +417,13 @@ _RELATION_FORM = Named(
     "relation",
     {
         "type": ANY_TEXT,
-        "pattern": f"^{id_pattern(is_task_id)}(?: +{TYPE_SCHEMA})?(?: *~)?$",
+        "pattern": f"^{id_pattern(is_task_id)}(?: +{TYPE_SCHEMA})?(?: *~)?(?: +@\\S+)?$",
         "examples": RELATION_FORMS.split(", "),
     },
 )
 _LEVELS: Fragment = {**TEXT_FORM, "pattern": "^[^/]*[^/ ][^/]*(?:/[^/]*[^/ ][^/]*)*$", "examples": [GROUP_FORM]}
 _NOTHING: Fragment = {"maxItems": 0}
+_NO_CREW: Fragment = {"maxProperties": 0}
 _ONE_KIND: Fragment = {
     "not": {"required": ["milestone", "kind"]},
     "dependentSchemas": {
@@ -418,6 +432,7 @@ _ONE_KIND: Fragment = {
                 "duration": False,
                 "applicant": False,
                 "resources": _NOTHING,
+                "crew": _NO_CREW,
                 "reasonable": False,
                 "expert_review": False,
                 ConstraintKind.EXPECTED_FINISH: False,
@@ -431,6 +446,7 @@ _ONE_KIND: Fragment = {
                 "expert_review": False,
                 "resources": _NOTHING,
                 "legal": NOT_TRUE,
+                "crew": _NO_CREW,
                 "commits": {"type": "array", **_NOTHING},
                 "needs_funds": {"type": "array", **_NOTHING},
                 "as_late_as_possible": NOT_TRUE,
@@ -490,6 +506,15 @@ TASK = Table(
         ),
         Key("commits", COMMITS),
         Key("price", PRICE),
+        Key(
+            "crew",
+            Value(
+                lambda known: crew_uses_reader(known.names.crews),
+                by_id(COUNT.form),
+                crew_uses_document,
+            ),
+        ),
+        Key("hold", FLAG, attribute="holds_crew"),
         Key("deadline", Value(_deadline_of, FINISH.form, finish_text)),
         Key("basis", Value(_basis_of, BASIS, basis_document)),
         Key("evidence", TEXT),

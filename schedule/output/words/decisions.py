@@ -305,6 +305,8 @@ def _part(value: object, field: str, task: Task, voice: Voice) -> str:
             return threshold_words(value, voice)
         case (str() as purpose, Fraction() as amount):  # of a contract's price
             return voice.purposed(amount, purpose)
+        case (str() as name, int() as units):  # of a crew
+            return voice.say("decision.units", crew=voice.crew(name), units=units)
         case ExpertReview():
             return voice.say("decision.reviewed", by=value.by, day=voice.day(value.on))
         case Basis():

@@ -264,8 +264,10 @@ def _named_day(bound: Bound, dates: TaskDates, voice: Voice) -> str:
 def _point(relation: Relation, schedule: Schedule, voice: Voice) -> str:
     """The moment that a relation waits for: "the start of A", "15 days after the finish of A"."""
     key = "explain.finish-of" if relation.type.leaves_finish else "explain.start-of"
-    point = voice.of(relation.predecessor, key, task=voice.task(relation.predecessor))
-    return lagged(point, relation, schedule, voice)
+    point = lagged(
+        voice.of(relation.predecessor, key, task=voice.task(relation.predecessor)), relation, schedule, voice
+    )
+    return point if relation.crew is None else voice.say("explain.crew", point=point, crew=voice.crew(relation.crew))
 
 
 def _latest(step: LateStep, schedule: Schedule, voice: Voice) -> str:

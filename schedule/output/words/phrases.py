@@ -246,6 +246,11 @@ class Voice:
         body = self.plan.bodies.get(name)
         return self.called(name if body is None else self.language.name(body.name, body.name_en) or body.name)
 
+    def crew(self, name: str) -> str:
+        """A crew's name by its id."""
+        crew = self.plan.crews.get(name)
+        return self.called((self.language.name(crew.name, crew.name_en) if crew is not None else None) or name)
+
     def group(self, name: str) -> str:
         """A group of tasks by its name; in English the name that the plan gives it, if any."""
         return self.called(self.language.name(name, self.plan.groups.get(name)) or name)
@@ -444,7 +449,8 @@ def relation_words(relation: Relation, voice: Voice) -> str:
     known = {relation.predecessor, relation.successor} <= voice.plan.tasks.keys()
     calendar = lag_calendar_id(relation, State(voice.plan, 0)) if known else voice.plan.calendar
     told = _framed(relation, voice, _moved(_after(relation, voice), relation.lag, calendar, voice))
-    return voice.say("after.soft", point=told) if relation.soft else told
+    told = voice.say("after.soft", point=told) if relation.soft else told
+    return told if relation.crew is None else voice.say("after.crew", point=told, crew=voice.crew(relation.crew))
 
 
 def lagged(point: str, relation: Relation, schedule: Schedule, voice: Voice) -> str:
