@@ -36,7 +36,7 @@ WINGS = {
         {"rounding", "history", "speaking_order"},
         {"reports"},
         {"dates", "move"},
-        {"funds"},
+        {"funds", "levelling"},
         {"meeting", "recovery"},
         {"views", "weekly"},
         {"portfolio"},

@@ -1,0 +1,109 @@
+"""What no order of a crew's work can beat: all of it before a goal, done by the whole crew without a break.
+
+The energy bound: work times units, over the crew's capacity, from the first instant at which any of it can begin; then
+what comes at least after the last of it. A goal is no earlier than its plain date either. This module must never know
+an order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from schedule.analysis.levelling.load import absent
+from schedule.calendars.worktime import Table, add, table_of, work_at
+from schedule.engine import cpm
+from schedule.engine.cpm import NEVER
+from schedule.engine.network import Network
+from schedule.engine.run import Passes
+from schedule.model import Crew, Instant, State
+
+_TRIED = 3
+"""Of so many sets of a crew's tasks, those that give the latest bound, it is asked what comes after them."""
+
+
+def finish_bound(
+    state: State, network: Network, passes: Passes, crews: Mapping[str, Crew], goal: str | None
+) -> Instant:
+    """An instant before which a task cannot finish, whatever the order; or everything, where it is None.
+
+    `network` and `passes` are those of the plain dates, `crews` those that are used. Of a task that only spans others
+    nothing is known: it finishes some time.
+    """
+    count = len(network.tasks)
+    if goal is not None and goal not in network.number:
+        return -NEVER
+    ends = range(count) if goal is None else (network.number[goal],)
+    before = range(count) if goal is None else _before(network, network.number[goal])
+    plain: Instant = max(passes.early.finish[i] for i in ends)
+    found: list[tuple[Instant, tuple[int, ...]]] = []
+    for name, crew in crews.items():
+        asking = {k: dict(network.tasks[k].crew).get(name, 0) for k in before}
+        done = {k for k in asking if state.status(network.tasks[k].id).finished is not None}
+        asking = {k: units for k, units in asking.items() if units and k not in done}
+        if not asking or not _is_counted(crew, network, asking):
+            continue
+        same = len({network.arrays.calendar[k] for k in asking}) == 1
+        table = table_of(network.clock, network.arrays.calendar[next(iter(asking))]) if same else None
+        for begin in sorted({passes.early.start[k] for k in asking}):
+            late = tuple(k for k in asking if passes.early.start[k] >= begin)
+            amount = sum(asking[k] * passes.work[k] for k in late)
+            found.append((_worked_by(crew, table, begin, amount), late))
+    found.sort(reverse=True)
+    bounds = [_with_what_follows(network, passes, ends, by, late) for by, late in found[:_TRIED]]
+    return max([plain, *bounds])
+
+
+def _is_counted(crew: Crew, network: Network, asking: Mapping[int, int]) -> bool:
+    """Whether all work of a crew is counted: it may rest while its tasks are at work."""
+    names = {network.calendars[network.arrays.calendar[k]].name for k in asking}
+    return crew.calendar is None or names == {crew.calendar}
+
+
+def _before(network: Network, goal: int) -> list[int]:
+    """The tasks that have to be finished before one is, and that task."""
+    net, found, ahead = network.arrays, {goal}, [goal]
+    while ahead:
+        k = ahead.pop()
+        for r in range(net.incoming[k], net.incoming[k + 1]):
+            p = net.pred[r]
+            if net.leaves_finish[r] and net.lag[r] >= 0 and not net.only_late[r] and p not in found:
+                found.add(p)
+                ahead.append(p)
+    return sorted(found)
+
+
+def _worked_by(crew: Crew, table: Table | None, begin: Instant, amount: int) -> Instant:
+    """When a whole crew has done so many unit-minutes from an instant on, on a calendar or day and night."""
+    edges = sorted({begin, NEVER, *(edge for one in absent(crew) for edge in one[:2] if edge > begin)})
+    left = amount
+    for first, last in pairwise(edges):
+        there = crew.most - sum(units for start, end, units in absent(crew) if start <= first < end)
+        if not there:
+            continue
+        needed = -(-left // there)
+        if table is None:
+            if first + needed <= last:
+                return first + needed
+            left -= there * (last - first)
+            continue
+        done = add(table, first, needed)
+        if done <= last:
+            return done
+        left -= there * (work_at(table, last) - work_at(table, first))
+    return begin
+
+
+def _with_what_follows(
+    network: Network, passes: Passes, ends: Sequence[int], by: Instant, last: Sequence[int]
+) -> Instant:
+    """When these are all finished at the earliest where one of some tasks is not finished before an instant."""
+    net, best = network.arrays, NEVER
+    for k in last:
+        floor, early = list(net.floor), cpm.empty_dates(len(net.floor))
+        if passes.early.finish[k] < by:
+            table = table_of(network.clock, net.calendar[k])
+            floor[k] = max(floor[k], cpm.start_for(net, network.clock, k, table, by, passes.work[k]))
+        cpm.forward(net._replace(floor=floor), network.clock, early, [0] * len(floor), [0] * len(network.relations))
+        best = min(best, max(early.finish[i] for i in ends))
+    return best

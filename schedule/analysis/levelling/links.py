@@ -1,0 +1,92 @@
+"""From dates to an order: who hands a crew's units on to whom, as relations between tasks.
+
+Every unit that a task takes was there from the beginning or was let go by a task that had finished. With these
+relations the ordinary passes keep the order, and the capacity, whatever moves (resource flow: Artigues, Michelon &
+Reusser, EJOR 149, 2003). This module must never know what a date is worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from schedule.analysis.levelling.serial import Placed
+from schedule.engine.network import Network
+from schedule.model import Crew, Relation
+
+
+def handed_on(
+    network: Network,
+    placed: Placed,
+    crews: Mapping[str, Crew],
+    uses: Mapping[int, Sequence[tuple[str, int]]],
+    fixed: Sequence[bool],
+) -> tuple[Relation, ...]:
+    """The relations, finish to start, that keep the order in which tasks have their crews.
+
+    Args:
+        network: the network that was placed.
+        placed: where each task stands.
+        crews: the plan's crews.
+        uses: how many units of which crews each task that has not finished takes, by number.
+        fixed: the tasks that wait for no crew, whoever has it.
+
+    Returns:
+        One relation for each pair and crew, in the order of their successors' starts. What the plan's own relations
+        make certain, no further relation says.
+    """
+    net = network.arrays
+    order = sorted(range(len(network.tasks)), key=lambda i: (placed.start[i], i))
+    certain = [0] * len(network.tasks)  # bit p: finished before this one starts, by relations alone
+    pools = {name: [(crew.most, -1)] for name, crew in crews.items()}
+    leads = _has_leads(network)
+    after: dict[int, set[int]] = {}
+    found: list[Relation] = []
+    for i in order:
+        for r in range(net.incoming[i], net.incoming[i + 1]):
+            p = net.pred[r]
+            if net.leaves_finish[r] and not net.enters_finish[r] and net.lag[r] >= 0 and not net.only_late[r]:
+                certain[i] |= certain[p] | 1 << p
+        for name, units in uses.get(i, ()):
+            pool = pools[name]
+            free = [one for one in pool if one[1] < 0 or placed.finish[one[1]] <= placed.start[i]]
+            sure = [one for one in free if one[1] < 0 or certain[i] >> one[1] & 1]
+            others = sorted((one for one in free if one not in sure), key=lambda one: (placed.finish[one[1]], one[1]))
+            wanted = units
+            for one in [*sure, *others]:
+                if not wanted:
+                    break
+                taken = min(wanted, one[0])
+                if one in others and not fixed[i]:
+                    if leads and _comes_before(network, after, i, one[1]):
+                        continue
+                    found.append(Relation(network.tasks[one[1]].id, network.tasks[i].id, crew=name))
+                    after.setdefault(one[1], set()).add(i)
+                    certain[i] |= certain[one[1]] | 1 << one[1]
+                pool.remove(one)
+                if one[0] > taken:
+                    pool.append((one[0] - taken, one[1]))
+                wanted -= taken
+            pool.append((units, i))
+    return tuple(found)
+
+
+def _has_leads(network: Network) -> bool:
+    """Whether anything may start before what it waits for has: then dates alone do not say what comes first."""
+    net = network.arrays
+    return any(lag < 0 for lag in net.lag) or any(
+        enters and not leaves for enters, leaves in zip(net.enters_finish, net.leaves_finish, strict=True)
+    )
+
+
+def _comes_before(network: Network, after: Mapping[int, set[int]], first: int, last: int) -> bool:
+    """Whether a task comes before another by relations, those for crews' sake included."""
+    net, seen, ahead = network.arrays, {first}, [first]
+    while ahead:
+        i = ahead.pop()
+        if i == last:
+            return True
+        own = net.outgoing[net.outgoing_first[i] : net.outgoing_first[i + 1]]
+        more = {net.succ[r] for r in own} | after.get(i, set())
+        ahead += more - seen
+        seen |= more
+    return False

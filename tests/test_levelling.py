@@ -1,0 +1,260 @@
+"""Plans levelled: the law's worked example, and what must be so of any plan with crews.
+
+Every expected day is counted by hand, or by a count hour by hour, or by trying every order of tasks.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+from crews import asked_by_hour, crewed_states, there_at
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from networks import states
+
+from schedule.analysis.levelling.levelled import Levelled, levelled
+from schedule.calendars.worktime import DAY, minutes
+from schedule.engine.compute import compute
+from schedule.engine.schedule import Schedule, Stage
+from schedule.files.yaml.plan import read_plan
+from schedule.files.yaml.plan_text import plan_text
+from schedule.model import Crew, CrewDays, State
+
+EXAMPLE = """daopai: 1
+project: {name: 园区, start: 2016-06-01, calendar: calendar-days}
+crews: {gang: {capacity: 1, name: 钢结构班组, name_en: steel gang}}
+tasks:
+  A: {name: 基础, duration: 3cd, crew: {gang: 1}}
+  B: {name: 框架, duration: 4cd, crew: {gang: 1}}
+  C: {name: 屋面, duration: 5cd, after: [A]}
+"""
+
+
+def state_of(text: str) -> State:
+    plan, faults = read_plan(text.encode(), "plan.yaml")
+    assert plan is not None
+    assert not faults, [str(one) for one in faults]
+    return State(plan, plan.start)
+
+
+def level(state: State, **more: int) -> Levelled:
+    found = levelled(compute(state), **more)
+    assert found is not None
+    return found
+
+
+def days(schedule: Schedule) -> dict[str, tuple[int, int]]:
+    first = schedule.state.plan.start
+    return {name: ((one.start - first) // DAY, (one.finish - first) // DAY) for name, one in schedule.tasks.items()}
+
+
+def dates(schedule: Schedule) -> Mapping[str, tuple[int, int]]:
+    return {name: (one.start, one.finish) for name, one in schedule.tasks.items()}
+
+
+def test_the_example_of_the_law_loses_nothing_and_with_a_third_task_twelve_days_are_proved() -> None:
+    """A 3, B 4 and C 5 after A: B waits for the gang behind A, to day 7, and C ends on day 8 as before."""
+    found = level(state_of(EXAMPLE))
+    assert days(found.schedule) == {"A": (0, 3), "B": (3, 7), "C": (3, 8)}
+    assert [str(one) for one in found.relations] == ["A FS @gang"]
+    assert [(one.task, one.behind) for one in found.waits] == [("B", ("A",))]
+    (due,) = found.dues
+    assert (due.days, found.gap) == (0, 0)
+    whole = level(state_of(EXAMPLE.replace("after: [A]}", "after: [A], crew: {gang: 1}}")))
+    assert max(finish for _, finish in days(whole.schedule).values()) == 12, "3 + 4 + 5, in any order"
+    assert whole.gap == 0, "the energy bound proves it"
+
+
+def test_a_task_serves_its_deadline_before_one_that_has_time() -> None:
+    """Both want the gang at once: who has to finish on day 4 goes first, whichever stands first in the file."""
+    for first, last in (("A", "B"), ("B", "A")):
+        text = EXAMPLE.replace(f"{first}: {{name:", f"{first}: {{deadline: 2016-06-04, name:")
+        found = level(state_of(text.replace("A], ", "A],")))
+        assert days(found.schedule)[first][0] == 0, (first, last)
+
+
+def test_a_crew_is_free_on_its_tasks_days_off_unless_it_is_held() -> None:
+    """The office's task pauses on 4 and 5 June, a week's end, on which the site's two days fit."""
+    text = """daopai: 1
+project: {name: 园区, start: 2016-06-01, calendar: calendar-days}
+calendars: {office: {week: mon-fri}}
+crews: {gang: {capacity: 1}}
+tasks:
+  A: {name: 甲, calendar: office, duration: 6wd, crew: {gang: 1}, deadline: 2016-06-08}
+  B: {name: 乙, duration: 2cd, crew: {gang: 1}}
+"""
+    found = level(state_of(text))
+    assert days(found.schedule) == {"A": (0, 8), "B": (3, 5)}
+    assert not found.loads[0].over_levelled
+    held = level(state_of(text.replace("gang: 1}, deadline", "gang: 1}, hold: true, deadline")))
+    assert days(held.schedule) == {"A": (0, 8), "B": (8, 10)}
+
+
+def test_a_crew_that_is_away_for_some_days_is_waited_for() -> None:
+    """Nobody is there on 2 to 5 June: three days in one go begin on the 6th."""
+    text = EXAMPLE.replace("capacity: 1", "capacity: {usual: 1, 2016-06-02..2016-06-05: 0}")
+    text = text.replace("  B: {name: 框架, duration: 4cd, crew: {gang: 1}}\n", "")
+    found = level(state_of(text))
+    assert days(found.schedule) == {"A": (5, 8), "C": (8, 13)}
+    assert [(one.task, one.behind) for one in found.waits] == [("A", ())]
+
+
+def test_what_no_crew_is_ever_there_for_is_told_and_stands_where_the_plan_has_it() -> None:
+    text = EXAMPLE.replace("capacity: 1", "capacity: {2016-06-01..2016-06-04: 1}")
+    found = level(state_of(text))
+    assert found.never == ("B",)
+    assert days(found.schedule)["B"] == (0, 4)
+
+
+@settings(max_examples=12)
+@given(crewed_states())
+def test_a_crew_is_never_asked_for_more_than_there_is(state: State) -> None:
+    """But by what has begun, which is where it is; counted hour by hour from the dates alone."""
+    found = levelled(compute(state), tries=30)
+    if found is None or found.never:
+        return
+    for one in found.schedule.tasks.values():
+        if one.stage is Stage.IN_PROGRESS and one.early_start != one.calendar.next_start(state.data_date):
+            return  # what is left of it waits for what has not begun, and asks no crew
+    for crew in state.plan.crews.values():
+        for hour, units, begun in asked_by_hour(found.schedule, crew):
+            assert units <= max(there_at(crew, hour), begun), (crew, hour)
+
+
+@settings(max_examples=12)
+@given(crewed_states())
+def test_the_levelled_plan_is_the_plan_with_relations_computed_again(state: State) -> None:
+    """And what it becomes needs no levelling: nothing moves any more."""
+    plain = compute(state)
+    found = levelled(plain, tries=30)
+    if found is None or found.never:
+        return
+    assert dates(compute(found.state)) == dates(found.schedule)
+    own = {name: task.relations for name, task in state.plan.tasks.items()}
+    for name, task in found.state.plan.tasks.items():
+        added = task.relations[len(own[name]) :]
+        assert task.relations[: len(own[name])] == own[name]
+        assert all(one.crew is not None for one in added)
+    for name, one in plain.tasks.items():
+        now = found.schedule.tasks[name]
+        assert now.start >= one.start
+        assert now.finish >= one.finish
+        if one.stage is not Stage.NOT_STARTED:
+            assert now.start == one.start
+            assert not any(relation.crew for relation in found.state.plan.tasks[name].relations)
+
+
+@settings(max_examples=6)
+@given(states())
+def test_crews_that_suffice_leave_every_minute_where_it_was(state: State) -> None:
+    crews = {"gang": Crew("gang", len(state.plan.tasks))}
+    tasks = {
+        name: task if task.is_milestone else replace(task, crew=(("gang", 1),))
+        for name, task in state.plan.tasks.items()
+    }
+    with_crews = replace(state, plan=replace(state.plan, tasks=tasks, crews=crews), homes={})
+    found = levelled(compute(with_crews))
+    assert dates(compute(with_crews)) == dates(compute(state))
+    if found is not None:
+        assert dates(found.schedule) == dates(compute(state))
+        assert not found.relations
+
+
+@settings(max_examples=6)
+@given(crewed_states(), st.randoms(use_true_random=False))
+def test_the_order_of_the_file_decides_nothing(state: State, draw: random.Random) -> None:
+    names = list(state.plan.tasks)
+    draw.shuffle(names)
+    other = replace(state, plan=replace(state.plan, tasks={name: state.plan.tasks[name] for name in names}), homes={})
+    one, two = levelled(compute(state), tries=20), levelled(compute(other), tries=20)
+    assert (one is None) == (two is None)
+    if one is not None and two is not None:
+        assert dates(one.schedule) == dates(two.schedule)
+        assert one.relations == two.relations
+
+
+def finish_in_order(state: State, order: tuple[str, ...]) -> int:
+    """When all is finished where tasks begin in an order, day by day; everything counts every day."""
+    done: dict[str, int] = {}
+    load: dict[tuple[str, int], int] = {}
+    for name in order:
+        task = state.plan.tasks[name]
+        assert task.duration is not None
+        length = int(task.duration.amount)
+        start = max((done[one.predecessor] for one in task.relations), default=0)
+        while any(
+            load.get((crew, day), 0) + units > state.plan.crews[crew].units
+            for crew, units in task.crew
+            for day in range(start, start + length)
+        ):
+            start += 1
+        for crew, units in task.crew:
+            for day in range(start, start + length):
+                load[crew, day] = load.get((crew, day), 0) + units
+        done[name] = start + length
+    return max(done.values())
+
+
+def best_by_every_order(state: State) -> int:
+    """The least finish over all orders in which every task comes after what it waits for."""
+    tasks = state.plan.tasks
+    return min(
+        finish_in_order(state, order)
+        for order in permutations(tasks)
+        if all(order.index(one.predecessor) < order.index(name) for name in tasks for one in tasks[name].relations)
+    )
+
+
+@st.composite
+def small_states(draw: st.DrawFn, most: int = 5) -> State:
+    """A few tasks of whole days with finish-to-start relations, and two crews."""
+    lines = []
+    for k in range(draw(st.integers(2, most))):
+        after = [f"T{p}" for p in range(k) if not draw(st.integers(0, 2))]
+        crew = {name: draw(st.integers(0, units)) for name, units in (("gang", 1), ("crane", 2))}
+        uses = ", ".join(f"{name}: {units}" for name, units in crew.items() if units)
+        more = f", crew: {{{uses}}}" if uses else ""
+        lines.append(
+            f"  T{k}: {{name: T{k}, duration: {draw(st.integers(1, 6))}cd, after: [{', '.join(after)}]{more}}}"
+        )
+    head = "daopai: 1\nproject: {name: 园区, start: 2016-06-01, calendar: calendar-days}\n"
+    return state_of(f"{head}crews: {{gang: {{capacity: 1}}, crane: {{capacity: 2}}}}\ntasks:\n" + "\n".join(lines))
+
+
+def check_against_every_order(state: State) -> None:
+    found = levelled(compute(state))
+    best = best_by_every_order(state)
+    reached = compute(state) if found is None else found.schedule
+    assert max(finish for _, finish in days(reached).values()) == best
+    if found is not None:
+        bound = (found.dues[0].bound - state.plan.start) // DAY
+        assert bound <= best, "no order beats what is called a bound"
+
+
+@settings(max_examples=8)
+@given(small_states())
+def test_of_few_tasks_no_order_is_better(state: State) -> None:
+    check_against_every_order(state)
+
+
+@pytest.mark.long
+@settings(max_examples=10_000)
+@given(small_states(most=8))
+def test_of_eight_tasks_no_order_is_better(state: State) -> None:
+    check_against_every_order(state)
+
+
+def test_a_plan_with_crews_is_written_as_it_was_read() -> None:
+    text = EXAMPLE.replace("capacity: 1", "capacity: {usual: 2, 2016-05-01..2016-05-10: 1, 2016-06-01: 0}, body: b")
+    text = text.replace("crews:", "bodies: {b: {name: 住建局}}\nsettings: {levelling: {seconds: 3}}\ncrews:")
+    plan = state_of(text.replace("after: [A]", "hold: true, after: [A, B @gang]")).plan
+    crew = plan.crews["gang"]
+    first, last = minutes(crew.days[0].first), minutes(crew.days[0].last)
+    assert (crew.units, len(crew.days), last - first) == (2, 2, 9 * DAY)
+    assert crew.days[1] == CrewDays(crew.days[1].first, crew.days[1].first, 0)
+    assert plan.tasks["C"].relations[1].crew == "gang"
+    assert replace(state_of(plan_text(plan)).plan, digest="") == replace(plan, digest="")
