@@ -34,8 +34,10 @@ NEEDED: dict[str, list[object]] = {
     "gantt": [KASHGAR, "-o", "nowhere.png"],
 }
 """What a command needs beside its options; the others need a plan."""
-OF_ITS_COMMAND = {"--out", "--only", "--format", "--date"}
+OF_ITS_COMMAND = {"--out", "--only", "--format", "--date", "--as-revision"}
 """Options whose help says what is written, or what is taken where nothing is said."""
+CHOSEN = {"--as-revision"}
+"""An option that names one of several answers where there are several: menus of `recover`, the one order of `level`."""
 COMPUTED = {"schedule", "deadlines", "page", "gantt", "figures", "alerts", "meeting"}
 ASKED = {"check", "custody", "explain", "why", "paths"}
 RECORDED = {"baseline", "update", "decide", "collect"}
@@ -43,13 +45,15 @@ SEVERAL = {"portfolio", "preview", "recover"}
 WHERE = {
     "--lang": set(COMMANDS),
     "--project": COMPUTED | ASKED | {"import", "export"},
-    "--date": COMPUTED | ASKED | RECORDED | {"forms", "export", "law", "funds"} | SEVERAL,
+    "--date": COMPUTED | ASKED | RECORDED | {"forms", "export", "law", "funds", "level"} | SEVERAL,
     "--profile": COMPUTED | ASKED,
     "--stored": COMPUTED,
     "--body-from": {"import", "why"},
     "--baseline": (COMPUTED | {"why"}) - {"schedule"},
-    "--format": {"schedule", "deadlines", "alerts", "custody", "why", "paths", "figures", "law", "funds"} | SEVERAL,
-    "--out": COMPUTED | ASKED | SEVERAL | {"forms", "import", "export", "law", "schema", "funds"},
+    "--format": {"schedule", "deadlines", "alerts", "custody", "why", "paths", "figures", "law", "funds", "level"}
+    | SEVERAL,
+    "--out": COMPUTED | ASKED | SEVERAL | {"forms", "import", "export", "law", "schema", "funds", "level"},
+    "--as-revision": {"level", "recover"},
     "--body": {"deadlines", "gantt", "forms"},
     "--only": {"meeting", "figures"},
     "--all": {"explain", "figures", "gantt", "why"},
@@ -98,7 +102,8 @@ def test_an_option_of_several_commands_is_one_option() -> None:
         kinds[name].add((option.metavar, option.is_flag, option.multiple))
         spelled[name].add(tuple(option.opts))
     assert {name for name, texts in helps.items() if len(texts) > 1} <= OF_ITS_COMMAND
-    assert all(len(found) == 1 for found in [*kinds.values(), *spelled.values()])
+    asked = [found for name, found in kinds.items() if name not in CHOSEN]
+    assert all(len(found) == 1 for found in [*asked, *spelled.values()])
 
 
 def test_an_option_stands_wherever_it_makes_sense() -> None:

@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, str] = {
     "custody": "责任倒逼：材料在谁手上  Who holds the file of each approval, and for how long",
     "law": "法定期限：有效的、用到的、要核实的  Statutory periods in force, used, to be confirmed",
     "funds": "资金：到位多少、卡住哪几项  What money there is, and which dates wait for it",
+    "level": "班组不够：怎么错开  The plan with its crews never asked for more than there is",
     "explain": "为什么是这一天  Why a task stands where it stands",
     "why": "为什么变动、算谁的  Why a forecast moved, and whose each day is",
     "paths": "哪几条线路决定日期  The paths that decide a date, and those that come next",

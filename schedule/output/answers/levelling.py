@@ -1,0 +1,174 @@
+"""`level` as sentences, tables and a record: the levelled plan beside the plain one, who waits for which crew.
+
+This module must never know how an order is found.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from schedule.analysis.levelling.levelled import CrewWait, Due, Levelled, Load
+from schedule.calendars.worktime import finish_day, start_day
+from schedule.engine.schedule import shown_days
+from schedule.output.tables.contents import Column, Table
+from schedule.output.tables.terminal import Screen, table_text, wrapped
+from schedule.output.words.crews import doubt_texts, goal_text, load_text, proof_texts
+from schedule.output.words.phrases import Days, Voice
+
+_DUES = (
+    Column("task", shrink=True),
+    Column("deadline"),
+    Column("by_plan"),
+    Column("by_crews"),
+    Column("held_days"),
+    Column("not_before", drop=2),
+    Column("id", drop=3),
+)
+_WAITS = (
+    Column("task", shrink=True),
+    Column("crew", shrink=True),
+    Column("behind", drop=2, shrink=True),
+    Column("start_by_plan"),
+    Column("start_by_crews"),
+    Column("held_days"),
+    Column("id", drop=3),
+)
+_WEEKS = (
+    Column("crew", shrink=True),
+    Column("week"),
+    Column("there", right=True),
+    Column("units_by_plan", right=True),
+    Column("units_levelled", right=True),
+)
+
+
+def level_lines(found: Levelled, voice: Voice, show: Screen) -> list[str]:
+    """The whole answer for people: each deadline by the plan and levelled, what is proved, who waits, which weeks."""
+    said = [goal_text(found, found.dues[0], voice)]
+    said += [text for load in found.loads if (text := load_text(load, voice))]
+    said += [*proof_texts(found, voice), *doubt_texts(found, voice)]
+    lines = [line for text in said for line in wrapped(text, show)]
+    if not found.relations and not found.floors:
+        return lines
+    lines += _under("level.dues", dues_table(found, voice), voice, show)
+    if found.waits:
+        lines += _under("level.waits", waits_table(found, voice), voice, show)
+    weeks = weeks_table(found, voice, short=True)
+    if weeks.rows:
+        lines += _under("level.weeks", weeks, voice, show)
+    return [*lines, "", *wrapped(voice.say("level.only-beside"), show)]
+
+
+def _under(key: str, table: Table, voice: Voice, show: Screen) -> list[str]:
+    return ["", show.paint(voice.say(key), "title"), *table_text(table, voice, show)]
+
+
+def dues_table(found: Levelled, voice: Voice) -> Table:
+    """One row a deadline, or one for the finish of everything."""
+    return Table(_DUES, tuple(_due_row(found, one, voice) for one in found.dues))
+
+
+def _due_row(found: Levelled, due: Due, voice: Voice) -> tuple[Any, ...]:
+    task = due.levelled.task
+    undated = task.id in found.schedule.funding.undated
+    return (
+        voice.task_name(task) if task.deadline is not None else voice.say("level.everything"),
+        None if task.deadline is None else finish_day(task.deadline),
+        due.plain.last_day,
+        voice.say("money.unknown") if undated else due.levelled.last_day,
+        None if undated else Days(Fraction(due.days)),
+        finish_day(due.bound),
+        task.id,
+    )
+
+
+def waits_table(found: Levelled, voice: Voice) -> Table:
+    """One row a task that waits for a crew."""
+    return Table(_WAITS, tuple(_wait_row(found, one, voice) for one in found.waits))
+
+
+def _wait_row(found: Levelled, wait: CrewWait, voice: Voice) -> tuple[Any, ...]:
+    task = found.schedule.tasks[wait.task].task
+    since, until = (shown_days(task, one, one)[0] for one in (wait.since, wait.until))
+    return (
+        voice.task_name(task),
+        voice.listed(map(voice.crew, wait.crews)),
+        voice.listed(map(voice.task, wait.behind)) or voice.say("level.days"),
+        since,
+        until,
+        Days(Fraction((until - since).days)),
+        task.id,
+    )
+
+
+def weeks_table(found: Levelled, voice: Voice, *, short: bool) -> Table:
+    """One row for each week of a crew; `short`, only those in which the plan asks for more than there is."""
+    rows = []
+    for load in found.loads:
+        over = {(start_day(one.begin), start_day(one.end - 1)) for one in load.over_plain}
+        for week in load.weeks:
+            last = week.monday.toordinal() + 6
+            if not short or any(a.toordinal() <= last and b >= week.monday for a, b in over):
+                rows.append((voice.crew(load.crew.id), week.monday, week.there, week.plain, week.levelled))
+    return Table(_WEEKS, tuple(rows))
+
+
+def level_record(found: Levelled) -> dict[str, Any]:
+    """The same for a program: days by ISO dates, units of crews as numbers."""
+    return {
+        "deadlines": [_due(found, one) for one in found.dues],
+        "gap_days": found.gap,
+        "tried": found.tried,
+        "solver": None if found.proof is None else ("proof" if found.proof.exact else "order"),
+        "waits": [
+            {
+                "task": one.task,
+                "crews": list(one.crews),
+                "behind": list(one.behind),
+                "by_plan": start_day(one.since),
+                "levelled": start_day(one.until),
+            }
+            for one in found.waits
+        ],
+        "relations": [{"task": one.successor, "after": one.predecessor, "crew": one.crew} for one in found.relations],
+        "floors": {name: start_day(instant) for name, instant in found.floors.items()},
+        "never": list(found.never),
+        "tasks": [
+            {
+                "task": name,
+                "start": one.first_day,
+                "finish": one.last_day,
+                "start_by_plan": found.plain.tasks[name].first_day,
+                "finish_by_plan": found.plain.tasks[name].last_day,
+            }
+            for name, one in found.schedule.tasks.items()
+        ],
+        "crews": [_crew(load) for load in found.loads],
+    }
+
+
+def _due(found: Levelled, due: Due) -> dict[str, Any]:
+    task = due.levelled.task
+    return {
+        "task": None if task.deadline is None else task.id,
+        "deadline": None if task.deadline is None else finish_day(task.deadline),
+        "by_plan": due.plain.last_day,
+        "levelled": None if task.id in found.schedule.funding.undated else due.levelled.last_day,
+        "days": due.days,
+        "not_before": finish_day(due.bound),
+        "lost": due.is_lost,
+    }
+
+
+def _crew(load: Load) -> dict[str, Any]:
+    return {
+        "crew": load.crew.id,
+        "weeks": [
+            {"week": one.monday, "there": one.there, "by_plan": one.plain, "levelled": one.levelled}
+            for one in load.weeks
+        ],
+        "over_by_plan": len(load.over_plain),
+        "over_levelled": len(load.over_levelled),
+        "at_work_while_it_rests": list(load.rests),
+    }

@@ -1,0 +1,130 @@
+"""What a county office reads of its crews: each deadline by the plan and levelled, who waits, what is proved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import schedule
+from schedule.analysis.levelling.levelled import levelled
+from schedule.commands import main
+from schedule.engine.compute import compute
+from schedule.engine.state import as_of
+from schedule.model import Project
+
+PLAN = """daopai: 1
+project: {name: 示例园区, name_en: Sample park, start: 2016-06-01, calendar: calendar-days, target: done}
+bodies: {agent: {name: 代建中心, name_en: agent}}
+crews: {gang: {capacity: 1, name: 钢结构班组, name_en: the steel gang}}
+tasks:
+  A: {name: 一号钢结构, name_en: Steel 1, duration: 3cd, body: agent, crew: {gang: 1}}
+  B: {name: 二号钢结构, name_en: Steel 2, duration: 4cd, body: agent, crew: {gang: 1}}
+  C: {name: 屋面, name_en: Roof, duration: 5cd, body: agent, after: [A]}
+  done: {name: 完工, name_en: Works done, milestone: finish, after: [B, C], deadline: 2016-06-08}
+"""
+THIRD = PLAN.replace("after: [A]}", "after: [A], crew: {gang: 1}}")
+
+
+def answered(tmp_path: Path, text: str, *more: str, command: str = "level") -> str:
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    found = CliRunner().invoke(main, [command, str(tmp_path), *more, "--date", "2016-06-01"])
+    assert found.exit_code == 0, found.output
+    return found.stdout
+
+
+def record(tmp_path: Path, text: str) -> Mapping[str, Any]:
+    (one,) = json.loads(answered(tmp_path, text, "--format", "json"))
+    assert isinstance(one, dict)
+    return one
+
+
+def test_a_secretary_reads_which_deadline_the_crews_do_not_keep(tmp_path: Path) -> None:
+    """3 + 4 + 5 days of one gang end on 12 June; the plan, which knows no gang, ends on the 8th."""
+    zh = answered(tmp_path, THIRD, "--lang", "zh").splitlines()
+    assert zh[0] == (
+        "完工（期限 6月8日）：按计划 6月8日，班组错开后 6月12日，晚 4 天，按计划守得住这个期限，班组错开后守不住。"
+    )
+    assert zh[1] == "钢结构班组按计划不够：6月1日 要 2 个，有 1 个（一号钢结构、二号钢结构）。"
+    assert zh[2] == "已证明最优：换任何先后，各期限合计误期的天数都不会更好。"
+    en = answered(tmp_path, THIRD, "--lang", "en")
+    assert "8 Jun by the plan, 12 Jun levelled, 4 days later" in en
+    assert "Proved best" in en
+
+
+def test_a_clerk_reads_who_waits_behind_whom_and_that_nothing_is_lost(tmp_path: Path) -> None:
+    found = record(tmp_path, PLAN)
+    assert found["waits"] == [
+        {"task": "B", "crews": ["gang"], "behind": ["A"], "by_plan": "2016-06-01", "levelled": "2016-06-04"}
+    ]
+    (due,) = found["deadlines"]
+    assert (due["by_plan"], due["levelled"], due["lost"]) == ("2016-06-08", "2016-06-08", False)
+    assert "错开后各期限都守得住。" in answered(tmp_path, PLAN, "--lang", "zh")
+    assert found["crews"][0]["weeks"] == [
+        {"week": "2016-05-30", "there": 1, "by_plan": 2, "levelled": 1},
+        {"week": "2016-06-06", "there": 1, "by_plan": 0, "levelled": 1},
+    ]
+
+
+def test_a_liaison_records_the_order_and_explain_says_which_crew_is_waited_for(tmp_path: Path) -> None:
+    text = answered(tmp_path, PLAN, "--as-revision", "--lang", "zh")
+    assert 'after: ["A @gang"]' in text
+    assert "钢结构班组不够，排在一号钢结构后面" in text
+    (tmp_path / "updates").mkdir()
+    signed = text.replace("approved_by:", "approved_by: 领导小组")
+    (tmp_path / "updates" / "2016-06-01.yaml").write_text(signed, encoding="utf-8")
+    project, faults = schedule.read(tmp_path)
+    assert isinstance(project, Project), faults
+    decided = compute(as_of(project, schedule.latest_data_date(project)))
+    assert decided.tasks["B"].first_day.isoformat() == "2016-06-04"
+    assert levelled(decided) is not None
+    found = CliRunner().invoke(main, ["explain", str(tmp_path), "B", "--lang", "zh"])
+    assert "一号钢结构完成（等钢结构班组腾出来）" in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("capacity: 1,", "capacity: 2,", "按计划日期各班组都够，不用错开。"),
+        ("crews: {gang", "crews: {other", None),
+        ("capacity: 1,", "capacity: {2016-06-01..2016-06-05: 1},", "二号钢结构要的钢结构班组从来不够"),
+    ],
+)
+def test_what_needs_no_order_or_has_none_is_told(tmp_path: Path, was: str, now: str, told: str | None) -> None:
+    text = PLAN.replace(was, now)
+    if told is None:
+        text = text.replace(", crew: {gang: 1}", "")
+        told = "没有工作要用班组"
+    assert told in answered(tmp_path, text, "--lang", "zh")
+
+
+def test_the_minutes_say_it_beside_the_verdict_where_a_deadline_is_lost_by_crews(tmp_path: Path) -> None:
+    said = answered(tmp_path, THIRD, "--lang", "zh", "--out", str(tmp_path / "out"), command="meeting")
+    assert "班组不够：完工按计划 6月8日，班组错开后 6月12日（期限 6月8日）。" in said.replace("\n", "")
+    assert "没有算班组" in said.replace("\n", "")
+    kept = answered(tmp_path, PLAN, "--lang", "zh", "--out", str(tmp_path / "kept"), command="meeting")
+    assert "班组" not in kept.replace("钢结构班组", "")
+
+
+def test_a_week_in_which_too_much_is_asked_for_is_drawn_red(tmp_path: Path) -> None:
+    from schedule.analysis.history import History
+    from schedule.analysis.meeting import take
+    from schedule.output.figures import crew_load
+    from schedule.output.figures.ground.layout import tags
+    from schedule.output.words.phrases import voice_of
+
+    (tmp_path / "plan.yaml").write_text(THIRD, encoding="utf-8")
+    project, _ = schedule.read(tmp_path)
+    assert isinstance(project, Project)
+    history = History(project)
+    meeting = take(history, project.plan.start)
+    found = levelled(meeting.schedule)
+    assert found is not None
+    ax = crew_load.draw(found, meeting, voice_of(meeting.schedule, "zh"))
+    shown = [text.get_text() for text in ax.texts]
+    assert "要2有1" in "".join(shown).replace(" ", "")
+    assert tags(ax)
