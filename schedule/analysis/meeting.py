@@ -31,6 +31,7 @@ from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.dates.within import Within, periods_within, within_at
 from schedule.analysis.funds.position import Position, position
 from schedule.analysis.history import History
+from schedule.analysis.levelling.levelled import Levelled, levelled_at
 from schedule.analysis.move.decided import LISTED, DecisionLedger, decision_ledger
 from schedule.analysis.move.ledger import Ledger
 from schedule.analysis.move.windows import window
@@ -219,6 +220,13 @@ class Meeting:
     def funds(self) -> Position | None:
         """What there is of the plan's money, and which dates wait for it; None where the plan says nothing of any."""
         return None if self.stored else self.history.once(position, self.data_date)
+
+    @cached_property
+    def levelled(self) -> Levelled | None:
+        """What becomes of the plan where its crews do not suffice; None where no task takes one."""
+        if self.stored or not self.schedule.state.plan.crews:
+            return None
+        return self.history.once(levelled_at, self.data_date)
 
     def brink(self, head: Headline) -> Brink | None:
         """The season that leaves a deadline which holds less room than there is up to it; None where none does."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from schedule.analysis.history import History
 from schedule.analysis.levelling.energy import finish_bound
 from schedule.analysis.levelling.links import handed_on
 from schedule.analysis.levelling.load import Step, Week, absent, overloads, steps, weeks
@@ -180,6 +181,8 @@ def _days_past(finish: Instant, due: Instant) -> int:
 
 def asks_for_crews(schedule: Schedule) -> bool:
     """Whether any task that has not finished takes a crew."""
+    if not schedule.state.plan.crews:
+        return False
     return any(one.task.crew and one.stage is not Stage.FINISHED for one in schedule.figures_of(schedule.tasks))
 
 
@@ -230,6 +233,11 @@ def _least(state: State, bounds: Mapping[str | None, Instant]) -> tuple[int, Ins
     dues = {name: None if name is None else state.plan.tasks[name].deadline for name in bounds}
     late = sum(max(0, bounds[name] - due) for name, due in dues.items() if due is not None)
     return late, bounds.get(None, NEVER)
+
+
+def levelled_at(history: History, data_date: Instant) -> Levelled | None:
+    """A project levelled at a data date, without a solver: what `History.once` asks for whoever needs it."""
+    return levelled(history.schedule(data_date))
 
 
 def _rules(state: State) -> Levelling:

@@ -23,6 +23,7 @@ from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Minutes
 from schedule.output.tables.contents import Column, Table, float_of, start_cell
 from schedule.output.why.sentences import meeting_heading, meeting_lines
+from schedule.output.words.crews import lost_text
 from schedule.output.words.decisions import bearing, decision
 from schedule.output.words.disputed import disputes_of
 from schedule.output.words.money import held_text, overdraft_lines, position_text, verdict_sentences
@@ -124,6 +125,7 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
             *_doubts(meeting, voice),
             *_critical(meeting, voice),
             *_funds(meeting, voice),
+            *_crews(meeting, voice),
             *_why(meeting, voice),
             *_moved(meeting, voice),
             *_decided(meeting, voice),
@@ -142,6 +144,12 @@ def _funds(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     told = verdict_sentences(found, voice) if found.goal == meeting.headline.task else ()  # by the verdict above
     said = [*([] if told else [held_text(found, voice)]), *overdraft_lines(found, voice), position_text(found, voice)]
     return (Section(voice.say("meeting.funds"), tuple(Item(text) for text in said)),)
+
+
+def _crews(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
+    """The deadlines that the plan keeps and its crews do not, beside the verdict, which counts no crews."""
+    text = "" if meeting.levelled is None else lost_text(meeting.levelled, voice)
+    return (Section(voice.say("meeting.crews"), (Item(text),)),) if text else ()
 
 
 def _position(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
