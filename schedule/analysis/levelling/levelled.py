@@ -19,7 +19,8 @@ from schedule.analysis.levelling.energy import finish_bound
 from schedule.analysis.levelling.links import handed_on
 from schedule.analysis.levelling.load import Step, Week, absent, overloads, steps, weeks
 from schedule.analysis.levelling.room import Piece, Room
-from schedule.analysis.levelling.serial import Draw, Placed, Problem, Serial
+from schedule.analysis.levelling.search import searched
+from schedule.analysis.levelling.serial import Placed, Problem, Serial
 from schedule.analysis.speaking_order import in_order, last_task
 from schedule.calendars.worktime import DAY, Calendar, minutes, start_day
 from schedule.engine import cpm
@@ -41,8 +42,6 @@ PLACED = 50_000
 """How many tasks are placed in what a plan calls a second."""
 _MORE = 400
 """So many days more than all work of crews takes, one after the other, are looked at for a place."""
-SEED = 17
-"""Where the drawing of orders begins: the same for everybody."""
 
 Solver = Callable[["Question"], "Solved"]
 """Who looks for a better order and a proof: `schedule.analysis.levelling.solver`."""
@@ -321,14 +320,12 @@ def _problem(
 
 def _searched(serial: Serial, best: Placed, state: State, least: tuple[int, Instant], tries: int) -> Placed:
     """The best of as many orders as there is time for; as soon as none can be better, that."""
-    count = len(serial.problem.due)
-    most, draw = _rules(state).seconds * PLACED, Draw(SEED)
-    while serial.placed < min(most, tries * count):
-        if not best.never and best.value.late <= least[0] and best.value.finish <= least[1]:
-            break
-        found = serial.improved(serial.forward(draw=draw))
-        best = min(best, found, key=lambda one: one.value)
-    return best
+
+    def is_best(found: Placed) -> bool:
+        return not found.never and found.value.late <= least[0] and found.value.finish <= least[1]
+
+    most = min(_rules(state).seconds * PLACED, tries * len(serial.problem.due))
+    return best if is_best(best) else searched(serial, best, most, is_best)
 
 
 def _computed(
