@@ -14,15 +14,17 @@ import pytest
 from crews import asked_by_hour, crewed_states, there_at
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from networks import states
+from networks import states, states_of_every_kind
 
 from schedule.analysis.levelling.levelled import Levelled, levelled
+from schedule.analysis.levelling.solver import solver
 from schedule.calendars.worktime import DAY, minutes
+from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule, Stage
 from schedule.files.yaml.plan import read_plan
 from schedule.files.yaml.plan_text import plan_text
-from schedule.model import Crew, CrewDays, State
+from schedule.model import Crew, CrewDays, State, TaskKind
 
 EXAMPLE = """daopai: 1
 project: {name: 园区, start: 2016-06-01, calendar: calendar-days}
@@ -54,6 +56,54 @@ def days(schedule: Schedule) -> dict[str, tuple[int, int]]:
 
 def dates(schedule: Schedule) -> Mapping[str, tuple[int, int]]:
     return {name: (one.start, one.finish) for name, one in schedule.tasks.items()}
+
+
+def finish_in_order(state: State, order: tuple[str, ...]) -> int:
+    """When all is finished where tasks begin in an order, day by day; everything counts every day."""
+    done: dict[str, int] = {}
+    load: dict[tuple[str, int], int] = {}
+    for name in order:
+        task = state.plan.tasks[name]
+        assert task.duration is not None
+        length = int(task.duration.amount)
+        start = max((done[one.predecessor] for one in task.relations), default=0)
+        while any(
+            load.get((crew, day), 0) + units > state.plan.crews[crew].units
+            for crew, units in task.crew
+            for day in range(start, start + length)
+        ):
+            start += 1
+        for crew, units in task.crew:
+            for day in range(start, start + length):
+                load[crew, day] = load.get((crew, day), 0) + units
+        done[name] = start + length
+    return max(done.values())
+
+
+def best_by_every_order(state: State) -> int:
+    """The least finish over all orders in which every task comes after what it waits for."""
+    tasks = state.plan.tasks
+    return min(
+        finish_in_order(state, order)
+        for order in permutations(tasks)
+        if all(order.index(one.predecessor) < order.index(name) for name in tasks for one in tasks[name].relations)
+    )
+
+
+@st.composite
+def small_states(draw: st.DrawFn, most: int = 5) -> State:
+    """A few tasks of whole days with finish-to-start relations, and two crews."""
+    lines = []
+    for k in range(draw(st.integers(2, most))):
+        after = [f"T{p}" for p in range(k) if not draw(st.integers(0, 2))]
+        crew = {name: draw(st.integers(0, units)) for name, units in (("gang", 1), ("crane", 2))}
+        uses = ", ".join(f"{name}: {units}" for name, units in crew.items() if units)
+        more = f", crew: {{{uses}}}" if uses else ""
+        lines.append(
+            f"  T{k}: {{name: T{k}, duration: {draw(st.integers(1, 6))}cd, after: [{', '.join(after)}]{more}}}"
+        )
+    head = "daopai: 1\nproject: {name: 园区, start: 2016-06-01, calendar: calendar-days}\n"
+    return state_of(f"{head}crews: {{gang: {{capacity: 1}}, crane: {{capacity: 2}}}}\ntasks:\n" + "\n".join(lines))
 
 
 def test_the_example_of_the_law_loses_nothing_and_with_a_third_task_twelve_days_are_proved() -> None:
@@ -148,6 +198,67 @@ def test_the_levelled_plan_is_the_plan_with_relations_computed_again(state: Stat
             assert not any(relation.crew for relation in found.state.plan.tasks[name].relations)
 
 
+@st.composite
+def states_with_one_crew(draw: st.DrawFn) -> State:
+    """Any state there can be, all of whose work wants the same crew."""
+    state = draw(states_of_every_kind())
+    tasks = {
+        name: replace(task, crew=(("gang", draw(st.integers(1, 2))),)) if task.kind is TaskKind.TASK else task
+        for name, task in state.plan.tasks.items()
+    }
+    crews = {"gang": Crew("gang", 2, calendar=draw(st.sampled_from([None, "office"])))}
+    return replace(state, plan=replace(state.plan, tasks=tasks, crews=crews), homes={})
+
+
+def check_any_state(state: State) -> None:
+    """Whatever a plan says, leads, legs, all rules: only what has begun can take more of a crew than there is."""
+    try:
+        plain = compute(state)
+    except PlanError:
+        return
+    found = levelled(plain, tries=10)
+    if found is None or any(one.stage is Stage.IN_PROGRESS for one in found.schedule.tasks.values()):
+        return
+    never = set(found.never)
+    assert not [step for load in found.loads for step in load.over_levelled if not never & set(step.tasks)]
+
+
+@settings(max_examples=10)
+@given(states_with_one_crew())
+def test_whatever_a_plan_says_its_crew_is_not_taken_twice(state: State) -> None:
+    check_any_state(state)
+
+
+@pytest.mark.long
+@given(states_with_one_crew())
+def test_whatever_many_plans_say_their_crew_is_not_taken_twice(state: State) -> None:
+    check_any_state(state)
+
+
+def test_money_holds_a_levelled_plan_as_it_does_the_plain_one() -> None:
+    """B's 5 come on day 6; until then the gang is on A; C wants the gang and waits for B, to day 10."""
+    text = EXAMPLE.replace("crews:", "funds: {tranches: {aid: {amount: 5, expected: 2016-06-07}}}\ncrews:")
+    text = text.replace("duration: 4cd,", "duration: 4cd, deadline: 2016-06-10, commits: {amount: 5},")
+    found = level(state_of(text.replace("after: [A]}", "after: [A], crew: {gang: 1}}")))
+    assert days(found.plain) == {"A": (0, 3), "B": (6, 10), "C": (3, 8)}
+    assert days(found.schedule) == {"A": (0, 3), "B": (6, 10), "C": (10, 15)}
+    assert found.schedule.funding.waits["B"].until == found.schedule.tasks["B"].start
+
+
+@settings(max_examples=8)
+@given(small_states())
+def test_what_the_solver_proves_is_what_every_order_says(state: State) -> None:
+    pytest.importorskip("ortools")
+    found = levelled(compute(state), solver(), tries=1)
+    if found is not None and found.relations:
+        assert found.proof is not None
+        assert found.proof.exact
+        best = best_by_every_order(state)
+        assert found.proof.finish == state.plan.start + best * DAY
+        assert max(finish for _, finish in days(found.schedule).values()) == best
+        assert found.gap == 0
+
+
 @settings(max_examples=6)
 @given(states())
 def test_crews_that_suffice_leave_every_minute_where_it_was(state: State) -> None:
@@ -175,54 +286,6 @@ def test_the_order_of_the_file_decides_nothing(state: State, draw: random.Random
     if one is not None and two is not None:
         assert dates(one.schedule) == dates(two.schedule)
         assert one.relations == two.relations
-
-
-def finish_in_order(state: State, order: tuple[str, ...]) -> int:
-    """When all is finished where tasks begin in an order, day by day; everything counts every day."""
-    done: dict[str, int] = {}
-    load: dict[tuple[str, int], int] = {}
-    for name in order:
-        task = state.plan.tasks[name]
-        assert task.duration is not None
-        length = int(task.duration.amount)
-        start = max((done[one.predecessor] for one in task.relations), default=0)
-        while any(
-            load.get((crew, day), 0) + units > state.plan.crews[crew].units
-            for crew, units in task.crew
-            for day in range(start, start + length)
-        ):
-            start += 1
-        for crew, units in task.crew:
-            for day in range(start, start + length):
-                load[crew, day] = load.get((crew, day), 0) + units
-        done[name] = start + length
-    return max(done.values())
-
-
-def best_by_every_order(state: State) -> int:
-    """The least finish over all orders in which every task comes after what it waits for."""
-    tasks = state.plan.tasks
-    return min(
-        finish_in_order(state, order)
-        for order in permutations(tasks)
-        if all(order.index(one.predecessor) < order.index(name) for name in tasks for one in tasks[name].relations)
-    )
-
-
-@st.composite
-def small_states(draw: st.DrawFn, most: int = 5) -> State:
-    """A few tasks of whole days with finish-to-start relations, and two crews."""
-    lines = []
-    for k in range(draw(st.integers(2, most))):
-        after = [f"T{p}" for p in range(k) if not draw(st.integers(0, 2))]
-        crew = {name: draw(st.integers(0, units)) for name, units in (("gang", 1), ("crane", 2))}
-        uses = ", ".join(f"{name}: {units}" for name, units in crew.items() if units)
-        more = f", crew: {{{uses}}}" if uses else ""
-        lines.append(
-            f"  T{k}: {{name: T{k}, duration: {draw(st.integers(1, 6))}cd, after: [{', '.join(after)}]{more}}}"
-        )
-    head = "daopai: 1\nproject: {name: 园区, start: 2016-06-01, calendar: calendar-days}\n"
-    return state_of(f"{head}crews: {{gang: {{capacity: 1}}, crane: {{capacity: 2}}}}\ntasks:\n" + "\n".join(lines))
 
 
 def check_against_every_order(state: State) -> None:

@@ -88,7 +88,7 @@ def _revision(found: Levelled, voice: Voice) -> str:
     for name, task in after.items():
         changes: dict[str, Any] = {
             key: getattr(task, key)
-            for key in ("relations", "constraints")
+            for key in ("relations", "constraints", "as_late_as_possible")
             if getattr(task, key) != getattr(before[name], key)
         }
         if changes:

@@ -4,8 +4,9 @@ An order is looked for by serial generation (`serial`); what it says becomes rel
 sake (`links`), and the ordinary engine computes the plan with them. So the levelled plan is the plan plus relations,
 every date of it has a reason, and whatever reads a schedule reads this one. Where relations alone do not keep a crew's
 capacity, because the crew has fewer units on some days or is free on another task's days off, a task has an earliest
-start besides. Money comes first: an order is looked for from the dates at which money is there, and the ordinary
-engine asks for it again. This module must never know a sentence.
+start besides, and what the plan has as late as possible is not put off where that would take a crew twice. Money comes
+first: an order is looked for from the dates at which money is there, and the ordinary engine asks for it again.
+This module must never know a sentence.
 """
 
 from __future__ import annotations
@@ -222,6 +223,8 @@ def levelled(schedule: Schedule, solver: Solver | None = None, tries: int = TRIE
     uses = {i: task.crew for i, task in enumerate(network.tasks) if _takes(task, state)}
     relations = handed_on(network, best, crews, uses, problem.fixed)
     found, floors = _computed(state, network, best, relations)
+    if late := _put_off(found, crews):
+        found, floors = _computed(_at_once(state, late), network, best, relations)
     never = tuple(network.tasks[i].id for i in best.never)
     tried = serial.placed // max(1, len(network.tasks))
     return _answer(schedule, found, crews, bounds, relations, floors, never, tried, proof)
@@ -348,6 +351,23 @@ def _computed(
         floors[early[0]] = early[1]
         found = compute(with_order(state, relations, floors))
     return found, floors
+
+
+def _put_off(found: Schedule, crews: Mapping[str, Crew]) -> tuple[str, ...]:
+    """The tasks of crews that are as late as possible, where anything asks for more than there is; else none."""
+    late = tuple(one.task.id for one in found.figures_of(found.tasks) if one.task.crew and one.task.as_late_as_possible)
+    rests = _rests(found, crews) if late else {}
+    return (
+        late
+        if late and any(overloads(crew, steps(found, crew, rests.get(name))) for name, crew in crews.items())
+        else ()
+    )
+
+
+def _at_once(state: State, names: Collection[str]) -> State:
+    """A plan in which some tasks are no longer as late as possible: their crew is there earlier and not later."""
+    tasks = {name: replace(state.plan.tasks[name], as_late_as_possible=False) for name in names}
+    return replace(state, plan=replace(state.plan, tasks={**state.plan.tasks, **tasks}))
 
 
 def _is_before(schedule: Schedule, name: str, instant: Instant) -> bool:

@@ -38,8 +38,15 @@ def handed_on(
     order = sorted(range(len(network.tasks)), key=lambda i: (placed.start[i], i))
     certain = [0] * len(network.tasks)  # bit p: finished before this one starts, by relations alone
     pools = {name: [(crew.most, -1)] for name, crew in crews.items()}
-    leads = _has_leads(network)
-    after: dict[int, set[int]] = {}
+    number = network.number
+    follows: dict[int, set[int]] = {
+        i: set() for i in order
+    }  # by all that the plan says, also what progress has settled
+    for task in network.tasks:
+        for relation in task.relations:
+            if relation.predecessor in number:
+                follows[number[relation.predecessor]].add(number[task.id])
+    turned = False  # whether anything was put before what stands before it in topological order
     found: list[Relation] = []
     for i in order:
         for r in range(net.incoming[i], net.incoming[i + 1]):
@@ -57,10 +64,11 @@ def handed_on(
                     break
                 taken = min(wanted, one[0])
                 if one in others and not fixed[i]:
-                    if leads and _comes_before(network, after, i, one[1]):
+                    if (turned or one[1] > i) and _comes_before(follows, i, one[1]):
                         continue
+                    turned = turned or one[1] > i
                     found.append(Relation(network.tasks[one[1]].id, network.tasks[i].id, crew=name))
-                    after.setdefault(one[1], set()).add(i)
+                    follows[one[1]].add(i)
                     certain[i] |= certain[one[1]] | 1 << one[1]
                 pool.remove(one)
                 if one[0] > taken:
@@ -70,23 +78,14 @@ def handed_on(
     return tuple(found)
 
 
-def _has_leads(network: Network) -> bool:
-    """Whether anything may start before what it waits for has: then dates alone do not say what comes first."""
-    net = network.arrays
-    return any(lag < 0 for lag in net.lag) or any(
-        enters and not leaves for enters, leaves in zip(net.enters_finish, net.leaves_finish, strict=True)
-    )
-
-
-def _comes_before(network: Network, after: Mapping[int, set[int]], first: int, last: int) -> bool:
-    """Whether a task comes before another by relations, those for crews' sake included."""
-    net, seen, ahead = network.arrays, {first}, [first]
+def _comes_before(follows: Mapping[int, set[int]], first: int, last: int) -> bool:
+    """Whether a task comes before another by any relation, those for crews' sake included."""
+    seen, ahead = {first}, [first]
     while ahead:
         i = ahead.pop()
         if i == last:
             return True
-        own = net.outgoing[net.outgoing_first[i] : net.outgoing_first[i + 1]]
-        more = {net.succ[r] for r in own} | after.get(i, set())
-        ahead += more - seen
+        more = follows[i] - seen
+        ahead += more
         seen |= more
     return False

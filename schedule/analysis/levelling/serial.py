@@ -23,6 +23,7 @@ from schedule.engine.cpm import NEVER, Arrays
 from schedule.model import Instant
 
 _WORD = (1 << 64) - 1
+_WORK = (cpm.TASK, cpm.FINISH_KEPT)
 
 
 class Draw:
@@ -135,7 +136,7 @@ class Serial:
         while True:
             while ready:
                 i = ready.pop()
-                if problem.uses[i] and not problem.fixed[i] and net.kind[i] == cpm.TASK:
+                if problem.uses[i] and not problem.fixed[i] and net.kind[i] in _WORK:
                     if draw is None:
                         heappush(heap, (keys[i], i))
                     else:
