@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import permutations
 
 import pytest
 from crews import asked_by_hour, crewed_states, there_at
@@ -58,36 +57,44 @@ def dates(schedule: Schedule) -> Mapping[str, tuple[int, int]]:
     return {name: (one.start, one.finish) for name, one in schedule.tasks.items()}
 
 
-def finish_in_order(state: State, order: tuple[str, ...]) -> int:
-    """When all is finished where tasks begin in an order, day by day; everything counts every day."""
-    done: dict[str, int] = {}
-    load: dict[tuple[str, int], int] = {}
-    for name in order:
-        task = state.plan.tasks[name]
-        assert task.duration is not None
-        length = int(task.duration.amount)
-        start = max((done[one.predecessor] for one in task.relations), default=0)
-        while any(
-            load.get((crew, day), 0) + units > state.plan.crews[crew].units
-            for crew, units in task.crew
-            for day in range(start, start + length)
-        ):
-            start += 1
-        for crew, units in task.crew:
-            for day in range(start, start + length):
-                load[crew, day] = load.get((crew, day), 0) + units
-        done[name] = start + length
-    return max(done.values())
-
-
 def best_by_every_order(state: State) -> int:
-    """The least finish over all orders in which every task comes after what it waits for."""
-    tasks = state.plan.tasks
-    return min(
-        finish_in_order(state, order)
-        for order in permutations(tasks)
-        if all(order.index(one.predecessor) < order.index(name) for name in tasks for one in tasks[name].relations)
-    )
+    """The least finish over all orders in which every task comes after what it waits for, day by day.
+
+    An order is left as soon as what is placed, or what has to follow it, ends no earlier than the best one did.
+    """
+    tasks, crews = state.plan.tasks, state.plan.crews
+    length = {name: int(task.duration.amount) for name, task in tasks.items() if task.duration is not None}
+    before = {name: [one.predecessor for one in task.relations] for name, task in tasks.items()}
+    tail: dict[str, int] = {}
+    for name in reversed(tasks):
+        tail[name] = length[name] + max((tail[one] for one in tail if name in before[one]), default=0)
+    best = sum(length.values()) + 1
+
+    def place(done: dict[str, int], load: dict[tuple[str, int], int]) -> None:
+        nonlocal best
+        if len(done) == len(tasks):
+            best = min(best, max(done.values()))
+            return
+        for name, task in tasks.items():
+            if name in done or any(one not in done for one in before[name]):
+                continue
+            start = max((done[one] for one in before[name]), default=0)
+            while any(
+                load.get((crew, day), 0) + units > crews[crew].units
+                for crew, units in task.crew
+                for day in range(start, start + length[name])
+            ):
+                start += 1
+            if start + tail[name] >= best:
+                continue
+            more = dict(load)
+            for crew, units in task.crew:
+                for day in range(start, start + length[name]):
+                    more[crew, day] = more.get((crew, day), 0) + units
+            place({**done, name: start + length[name]}, more)
+
+    place({}, {})
+    return best
 
 
 @st.composite
