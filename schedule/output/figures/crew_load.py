@@ -6,6 +6,7 @@ What the plan asks for beyond what there is stands red above the line. This modu
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -16,7 +17,7 @@ from schedule.calendars.worktime import DAY, minutes
 from schedule.output.figures.ground import ink
 from schedule.output.figures.ground.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
 from schedule.output.figures.ground.layout import GAP, SMALL
-from schedule.output.figures.ground.paper import line, own_settings, suffix, write_page
+from schedule.output.figures.ground.paper import line, own_settings, write_page
 from schedule.output.figures.ground.poster import TEXT, Key, Poster, opened
 from schedule.output.words.crews import doubt_texts, goal_text, proof_texts
 from schedule.output.words.languages import DEFAULT
@@ -55,10 +56,7 @@ def save(found: Levelled, meeting: Meeting, path: Path, *, lang: str = DEFAULT) 
         ValueError: the suffix is none of the three.
         MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
-    suffix(path)
-    with own_settings():
-        write_page(draw(found, meeting, voice_of(meeting.schedule, lang)), path)
-    return path
+    return write_page(path, partial(draw, found, meeting, voice_of(meeting.schedule, lang)))
 
 
 def _strip(poster: Poster, across: Scale, load: Load, top: float, bottom: float) -> None:
