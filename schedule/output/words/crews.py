@@ -63,12 +63,12 @@ def proof_texts(found: Levelled, voice: Voice) -> Iterator[str]:
     if dated and not late:
         yield voice.say("level.kept")
         return
-    what = voice.say("level.of-deadlines" if dated else "level.of-everything")
+    what = "deadlines" if dated else "everything"
     if not found.gap:
-        yield voice.say("level.proved", what=what)
+        yield voice.say(f"level.proved.{what}")
         return
     days = voice.days(Days(Fraction(found.gap)))
-    yield voice.say("level.gap", what=what, days=days, number=found.tried)
+    yield voice.say(f"level.gap.{what}", days=days, number=found.tried)
     if found.proof is None:
         yield voice.say("level.no-solver")
     elif not found.proof.exact:
