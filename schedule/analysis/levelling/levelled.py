@@ -39,8 +39,8 @@ from schedule.rules import Levelling, Priority
 
 TRIES = 1000
 """The most orders that are tried."""
-PLACED = 50_000
-"""How many tasks are placed in what a plan calls a second."""
+PLACED = 100_000
+"""How often a task is put anywhere in what a plan calls a second."""
 _MORE = 400
 """So many days more than all work of crews takes, one after the other, are looked at for a place."""
 
@@ -226,8 +226,7 @@ def levelled(schedule: Schedule, solver: Solver | None = None, tries: int = TRIE
     if late := _put_off(found, crews):
         found, floors = _computed(_at_once(state, late), network, best, relations)
     never = tuple(network.tasks[i].id for i in best.never)
-    tried = serial.placed // max(1, len(network.tasks))
-    return _answer(schedule, found, crews, bounds, relations, floors, never, tried, proof)
+    return _answer(schedule, found, crews, bounds, relations, floors, never, serial.tried, proof)
 
 
 def _least(state: State, bounds: Mapping[str | None, Instant]) -> tuple[int, Instant]:
@@ -327,8 +326,8 @@ def _searched(serial: Serial, best: Placed, state: State, least: tuple[int, Inst
     def is_best(found: Placed) -> bool:
         return not found.never and found.value.late <= least[0] and found.value.finish <= least[1]
 
-    most = min(_rules(state).seconds * PLACED, tries * len(serial.problem.due))
-    return best if is_best(best) else searched(serial, best, most, is_best)
+    placed = _rules(state).seconds * PLACED
+    return best if is_best(best) else searched(serial, best, tries, placed, is_best)
 
 
 def _computed(

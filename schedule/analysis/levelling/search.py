@@ -19,11 +19,12 @@ _DRAWN = 3
 """One in so many of the orders is drawn, until enough are kept."""
 
 
-def searched(serial: Serial, best: Placed, most: int, is_best: Callable[[Placed], bool]) -> Placed:
-    """The best of orders that place `most` tasks in all, or the first of which nothing can be better."""
+def searched(serial: Serial, best: Placed, tries: int, placed: int, is_best: Callable[[Placed], bool]) -> Placed:
+    """The best of so many orders, which place so many tasks in all, or the first of which nothing can be better."""
     draw, kept = Draw(SEED), [best]
-    while serial.placed < most:
-        if len(kept) < _KEPT and serial.placed * _DRAWN < most:
+    while serial.tried < tries and serial.placed < placed:
+        drawn = serial.tried * _DRAWN < tries and serial.placed * _DRAWN < placed
+        if len(kept) < _KEPT and drawn:
             found = serial.improved(serial.forward(draw=draw))
         else:
             found = serial.improved(serial.forward(_child(_chosen(kept, draw), _chosen(kept, draw), draw)))

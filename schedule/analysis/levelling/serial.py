@@ -79,7 +79,10 @@ class Problem(NamedTuple):
 
 
 class Serial:
-    """Places the tasks of a problem in one order after the other; `placed` counts how many tasks that were."""
+    """Places the tasks of a problem in one order after the other.
+
+    `tried` counts the orders, `placed` how often a task was put anywhere: the work that it took.
+    """
 
     def __init__(self, problem: Problem) -> None:
         self.problem, net = problem, problem.net
@@ -93,7 +96,7 @@ class Serial:
         self._tables = [table_of(problem.clock, net.calendar[i]) for i in range(self._count)]
         self._dated = [i for i, due in enumerate(problem.due) if due < NEVER]
         self._open = [i for i in range(self._count) if net.kind[i] != cpm.FINISHED]
-        self.placed = 0
+        self.tried = self.placed = 0
         self._known = self._standing()
 
     def _standing(self) -> list[list[Use]]:
@@ -132,6 +135,7 @@ class Serial:
         ready = [i for i in range(self._count) if not waiting[i]]
         never: list[int] = []
         keys = problem.priority if keys is None else keys
+        self.tried += 1
         self.placed += self._count
         while True:
             while ready:
@@ -157,6 +161,7 @@ class Serial:
             cpm.forward_over(own, clock, early, work, asked, (i,))
             first = early.start[i]
             while (until := self._short(i, early.start[i], early.finish[i])) is not None:
+                self.placed += 1
                 floor[i], before = until, early.start[i]
                 if until < NEVER:
                     cpm.forward_over(own, clock, early, work, asked, (i,))
@@ -215,6 +220,7 @@ class Serial:
             one.clear(kept)
         heap: list[tuple[int, int, int]] = []
         ready = [i for i in range(self._count) if not waiting[i]]
+        self.tried += 1
         self.placed += self._count
         while ready or heap:
             while ready:
@@ -226,6 +232,7 @@ class Serial:
             else:
                 cpm.backward_over(net, clock, self._work, ceiling, False, late, (i,))
                 while problem.uses[i] and (begin := self._held(i, late.start[i], late.finish[i])) is not None:
+                    self.placed += 1
                     ceiling[i] = begin
                     if begin > placed.start[i]:
                         cpm.backward_over(net, clock, self._work, ceiling, False, late, (i,))
