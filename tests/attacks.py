@@ -258,6 +258,7 @@ def writing_commands(place: Path) -> Mapping[str, list[str]]:
         "recover": ["recover", plan, "--out", str(place / "r.json")],
         "law": ["law", plan, "--out", str(place / "l.csv")],
         "funds": ["funds", plan, "--out", str(place / "m.json")],
+        "level": ["level", plan, "--out", str(place / "l.json")],
         "schema": ["schema", "--out", str(place / "plan.schema.json")],
         "explain": ["explain", plan, "c", "--out", str(place / "e.txt")],
         "check": ["check", plan, "--out", str(place / "check.txt")],

@@ -32,6 +32,7 @@ todo = [
     ["explain", "kashgar", "works-done"], ["why", "kashgar", "--format", "json"], ["why", "kashgar", "--format", "csv"],
     ["custody", "kashgar"], ["paths", "kashgar"], ["check", "kashgar"], ["verify", "kashgar"], ["alerts", "kashgar"],
     ["funds", "kashgar"],
+    ["level", "kashgar"],
     ["export", "kashgar", "-o", "out/x.xer"], ["forms", "kashgar", "--date", "2016-04-11", "-o", "out/forms"],
     [*gantt, "out/g.svg"], [*gantt, "out/g.pdf"], ["deadlines", "kashgar", "--format", "ics", "-o", "out/ics"],
     ["import", "out/x.xer", "-o", "out/imported"], ["new", "out/new", "--start", "2027-03-01", "--region", "none",

@@ -39,7 +39,7 @@ HANGS, FLOODS, GROWS = 5.0, 2_000_000, 512
 """Seconds of the processor, characters of output, megabytes."""
 NEVER = {Exit.UNEXPECTED, Exit.INTERRUPTED, Exit.PIPE_CLOSED, Exit.BUSY, Exit.SYSTEM, Exit.USAGE}
 """No content of a file may end a command so."""
-READING = {"check", "schedule", "explain", "paths", "custody", "why", "recover", "preview", "law", "funds"}
+READING = {"check", "schedule", "explain", "paths", "custody", "why", "recover", "preview", "law", "funds", "level"}
 NAMING = {"explain", "why", "update", "decide", "custody", "recover"}
 """These are told of tasks and weeks, which a changed plan may not have; and a file may have several projects."""
 Words = list[str]
@@ -101,6 +101,7 @@ def after_law(plan: str) -> list[Words]:
         ["preview", plan, "--calendar", "office off=2016-04-11"],
         ["law", plan],
         ["funds", plan, "--format", "json"],
+        ["level", plan, "--format", "json"],
         ["explain", plan, "tender"],
         ["why", plan, "--decisions"],
         ["why", plan, "--method"],
