@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from crews import asked_by_hour, crewed_states, there_at
@@ -23,7 +24,9 @@ from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule, Stage
 from schedule.files.yaml.plan import read_plan
 from schedule.files.yaml.plan_text import plan_text
-from schedule.model import Crew, CrewDays, State, TaskKind
+from schedule.model import Crew, CrewDays, State, Status, TaskKind
+from schedule.output.answers.levelling import dues_table
+from schedule.output.words.phrases import Voice
 
 EXAMPLE = """daopai: 1
 project: {name: 园区, start: 2016-06-01, calendar: calendar-days}
@@ -165,6 +168,53 @@ def test_what_no_crew_is_ever_there_for_is_told_and_stands_where_the_plan_has_it
     found = level(state_of(text))
     assert found.never == ("B",)
     assert days(found.schedule)["B"] == (0, 4)
+
+
+def test_the_clerk_reads_behind_whom_work_waits_where_two_have_begun_with_one_gang() -> None:
+    """One gang, two works that have begun, until the 6th and the 9th: the third waits for the later, and for no day."""
+    text = EXAMPLE.replace("3cd", "5cd").replace("4cd", "8cd").replace("5cd, after: [A]", "2cd, crew: {gang: 1}")
+    state = state_of(text)
+    begun = Status(started=state.plan.start)
+    for first, second in (("A", "B"), ("B", "A")):  # whichever of the two the network has first
+        tasks = state.plan.tasks
+        lengths = {first: tasks["A"].duration, second: tasks["B"].duration}
+        plan = replace(state.plan, tasks={**tasks, **{k: replace(tasks[k], duration=v) for k, v in lengths.items()}})
+        found = level(State(plan, plan.start + DAY, {"A": begun, "B": begun}))
+        assert days(found.schedule) == {first: (0, 6), second: (0, 9), "C": (9, 11)}
+        assert [(one.task, one.behind) for one in found.waits] == [("C", (second,))]
+        assert [(one.predecessor, one.successor) for one in found.relations] == [(second, "C")]
+        assert not found.floors, "a day would stay where it is when the work before is late"
+        assert all(one.bound <= one.levelled.finish for one in found.dues), "no order is held to what facts break"
+
+
+def test_the_clerk_reads_behind_whom_work_waits_where_two_have_a_gang_in_turns() -> None:
+    """A rests on Saturday and Sunday, B has the gang then; who wants it on Thursday waits for A, which has it last."""
+    text = EXAMPLE.replace("2016-06-01", "2016-06-03").replace("duration: 3cd", "duration: 4wd, calendar: week")
+    text = text.replace("crews:", "calendars: {week: {base: calendar-days, off: [2016-06-04, 2016-06-05]}}\ncrews:")
+    text = text.replace("4cd", "2cd").replace("5cd, after: [A]", "1cd, after: [B], crew: {gang: 1}")
+    found = level(state_of(text))
+    assert days(found.schedule) == {"A": (0, 6), "B": (1, 3), "C": (6, 7)}
+    assert [(one.task, one.behind) for one in found.waits] == [("B", ()), ("C", ("A",))]
+    assert found.floors.keys() == {"B"}
+
+
+def test_the_engineer_is_promised_no_bound_that_levelled_dates_fall_short_of() -> None:
+    """A takes less time the later it begins, so that its days say nothing of when all is done."""
+    text = EXAMPLE.replace("duration: 3cd", "duration: 8cd, expected_finish: 2016-06-07").replace("5cd", "1cd")
+    found = level(state_of(text))
+    assert days(found.schedule) == {"B": (0, 4), "A": (4, 7), "C": (7, 8)}
+    assert all(one.bound <= one.levelled.finish for one in found.dues)
+
+
+def test_a_summary_with_a_deadline_is_levelled() -> None:
+    text = EXAMPLE.replace("crew: {gang: 1}}", "group: g, crew: {gang: 1}}")
+    found = level(state_of(text + "  S: {name: 一期, kind: summary, group: g, deadline: 2016-06-06}\n"))
+    assert found.dues[0].levelled.task.id == "S"
+    assert (found.dues[0].bound - found.plain.state.plan.start) // DAY == 4, "no later than by the plan"
+    assert days(found.schedule)["S"] == (0, 7)
+    assert found.dues[0].is_lost
+    rows = dues_table(found, Voice("zh", 2016, found.state.plan)).rows
+    assert [row[5] for row in rows] == [date(2016, 6, 4)]
 
 
 @settings(max_examples=12)

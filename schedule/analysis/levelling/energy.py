@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from schedule.analysis.levelling.load import absent
+from schedule.analysis.levelling.serial import Standing
 from schedule.calendars.worktime import Table, add, table_of, work_at
 from schedule.engine import cpm
 from schedule.engine.cpm import NEVER
@@ -23,16 +24,13 @@ _TRIED = 3
 
 
 def finish_bound(
-    state: State, network: Network, passes: Passes, crews: Mapping[str, Crew], goal: str | None
+    state: State, network: Network, passes: Passes, crews: Mapping[str, Crew], goal: str | None, standing: Standing
 ) -> Instant:
-    """An instant before which a task cannot finish, whatever the order; or everything, where it is None.
+    """An instant before which a task of the network cannot finish, whatever the order; or everything, where it is None.
 
-    `network` and `passes` are those of the plain dates, `crews` those that are used. Of a task that only spans others
-    nothing is known: it finishes some time.
+    `network` and `passes` are those of the plain dates, `crews` those that are used.
     """
     count = len(network.tasks)
-    if goal is not None and goal not in network.number:
-        return -NEVER
     ends = range(count) if goal is None else (network.number[goal],)
     before = range(count) if goal is None else _before(network, network.number[goal])
     plain: Instant = max(passes.early.finish[i] for i in ends)
@@ -41,6 +39,7 @@ def finish_bound(
         asking = {k: dict(network.tasks[k].crew).get(name, 0) for k in before}
         done = {k for k in asking if state.status(network.tasks[k].id).finished is not None}
         asking = {k: units for k, units in asking.items() if units and k not in done}
+        asking = _within_capacity(crew, network, asking, standing)
         if not asking or not _is_counted(crew, network, asking):
             continue
         same = len({network.arrays.calendar[k] for k in asking}) == 1
@@ -58,6 +57,23 @@ def _is_counted(crew: Crew, network: Network, asking: Mapping[int, int]) -> bool
     """Whether all work of a crew is counted: it may rest while its tasks are at work."""
     names = {network.calendars[network.arrays.calendar[k]].name for k in asking}
     return crew.calendar is None or names == {crew.calendar}
+
+
+def _within_capacity(crew: Crew, network: Network, asking: Mapping[int, int], standing: Standing) -> dict[int, int]:
+    """The tasks of a crew that never ask for more than there is, in any order, each for as long as it takes now.
+
+    What has begun does not wait: if it may ask for more, its work says nothing of when the rest is done. What is
+    expected on a day takes less time the later it begins, and what its resources take is not counted on its calendar.
+    """
+    net = network.arrays
+    begun = [k for k in asking if standing.fixed[k]]
+    enough = min(crew.units, *(one.units for one in crew.days)) if crew.days else crew.units
+    kept = all(standing.stays[k] for k in begun) and sum(asking[k] for k in begun) <= enough
+    return {
+        k: units
+        for k, units in asking.items()
+        if (kept or not standing.fixed[k]) and net.expected[k] == -NEVER and net.legs_first[k] == net.legs_first[k + 1]
+    }
 
 
 def _before(network: Network, goal: int) -> list[int]:

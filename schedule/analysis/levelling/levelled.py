@@ -211,8 +211,9 @@ def levelled(schedule: Schedule, solver: Solver | None = None, tries: int = TRIE
     problem = _problem(state, network, passes, crews, own)
     serial = Serial(problem)
     best = serial.improved(serial.forward())
-    asked: tuple[str | None, ...] = dated_goals(schedule) or (None,)
-    bounds = {name: finish_bound(state, network, passes, crews, name) for name in asked}
+    goals = tuple(name for name in dated_goals(schedule) if name in network.number)
+    asked: tuple[str | None, ...] = goals or (None,)  # what only spans others is as late as they are
+    bounds = {name: finish_bound(state, network, passes, crews, name, serial.standing) for name in asked}
     best = _searched(serial, best, state, _least(state, bounds), tries)
     proof = None
     if solver is not None:
@@ -226,7 +227,8 @@ def levelled(schedule: Schedule, solver: Solver | None = None, tries: int = TRIE
     if late := _put_off(found, crews):
         found, floors = _computed(_at_once(state, late), network, best, relations)
     never = tuple(network.tasks[i].id for i in best.never)
-    return _answer(schedule, found, crews, bounds, relations, floors, never, serial.tried, proof)
+    known = {} if never else bounds  # what is never there for a task is asked for all the same: nothing is bounded
+    return _answer(schedule, found, crews, known, relations, floors, never, serial.tried, proof)
 
 
 def _least(state: State, bounds: Mapping[str | None, Instant]) -> tuple[int, Instant]:
@@ -426,9 +428,9 @@ def _waits(
     plain: Schedule, found: Schedule, relations: Collection[Relation], floors: Mapping[str, Instant]
 ) -> tuple[CrewWait, ...]:
     """The tasks that a crew holds back, in the order of their starts."""
-    asked = [name for name in found.tasks if any(one.successor == name for one in relations) or name in floors]
+    held = {one.successor for one in relations} | floors.keys()
     waits = []
-    for name in asked:
+    for name in (name for name in found.tasks if name in held):
         was, now = plain.tasks[name], found.tasks[name]
         driving = [one for one in now.driving if one.crew is not None]
         if was.early_start is None or now.early_start is None or now.early_start <= was.early_start:

@@ -39,9 +39,8 @@ def handed_on(
     certain = [0] * len(network.tasks)  # bit p: finished before this one starts, by relations alone
     pools = {name: [(crew.most, -1)] for name, crew in crews.items()}
     number = network.number
-    follows: dict[int, set[int]] = {
-        i: set() for i in order
-    }  # by all that the plan says, also what progress has settled
+    # What follows what by all that the plan says, also what progress has settled.
+    follows: dict[int, set[int]] = {i: set() for i in order}
     for task in network.tasks:
         for relation in task.relations:
             if relation.predecessor in number:
@@ -58,24 +57,50 @@ def handed_on(
             free = [one for one in pool if one[1] < 0 or placed.finish[one[1]] <= placed.start[i]]
             sure = [one for one in free if one[1] < 0 or certain[i] >> one[1] & 1]
             others = sorted((one for one in free if one not in sure), key=lambda one: (placed.finish[one[1]], one[1]))
-            wanted = units
+            wanted, untied = units, list[tuple[int, int]]()
             for one in [*sure, *others]:
                 if not wanted:
                     break
-                taken = min(wanted, one[0])
                 if one in others and not fixed[i]:
                     if (turned or one[1] > i) and _comes_before(follows, i, one[1]):
+                        untied.append(one)  # a relation would close a circle
                         continue
                     turned = turned or one[1] > i
                     found.append(Relation(network.tasks[one[1]].id, network.tasks[i].id, crew=name))
                     follows[one[1]].add(i)
                     certain[i] |= certain[one[1]] | 1 << one[1]
-                pool.remove(one)
-                if one[0] > taken:
-                    pool.append((one[0] - taken, one[1]))
-                wanted -= taken
-            pool.append((units, i))
+                wanted -= _taken(pool, one, wanted)
+            for one in untied:
+                wanted -= _taken(pool, one, wanted)
+            own = units - wanted + _kept_at_last(pool, placed, i, wanted)
+            if own:
+                pool.append((own, i))
     return tuple(found)
+
+
+def _taken(pool: list[tuple[int, int]], one: tuple[int, int], wanted: int) -> int:
+    """How many of the units that somebody let go are taken, so many at most; the others stay."""
+    taken = min(wanted, one[0])
+    if taken:
+        pool.remove(one)
+        if one[0] > taken:
+            pool.append((one[0] - taken, one[1]))
+    return taken
+
+
+def _kept_at_last(pool: list[tuple[int, int]], placed: Placed, i: int, wanted: int) -> int:
+    """How many of the units that others still have, and that a task takes besides, are its own when all are done.
+
+    They are on two tasks at a time: in turns, where each rests while the other works, or because both have begun and
+    wait for nobody. Who comes next has them from the one that finishes last.
+    """
+    kept = 0
+    for one in sorted((one for one in pool if one[1] >= 0), key=lambda one: (placed.finish[one[1]], one[1])):
+        if placed.finish[one[1]] > placed.finish[i]:
+            break
+        taken = _taken(pool, one, wanted - kept)
+        kept += taken
+    return kept
 
 
 def _comes_before(follows: Mapping[int, set[int]], first: int, last: int) -> bool:

@@ -58,6 +58,13 @@ class Placed(NamedTuple):
     never: tuple[int, ...] = ()
 
 
+class Standing(NamedTuple):
+    """Of each task whether it waits for no crew, and whether it stands where the plan has it in any order besides."""
+
+    fixed: Sequence[bool]
+    stays: Sequence[bool]
+
+
 class Problem(NamedTuple):
     """A network with crews.
 
@@ -97,9 +104,14 @@ class Serial:
         self._dated = [i for i, due in enumerate(problem.due) if due < NEVER]
         self._open = [i for i in range(self._count) if net.kind[i] != cpm.FINISHED]
         self.tried = self.placed = 0
-        self._known = self._standing()
+        self._known = self._known_uses()
 
-    def _standing(self) -> list[list[Use]]:
+    @property
+    def standing(self) -> Standing:
+        """Which tasks no order moves."""
+        return Standing(self.problem.fixed, self._stays)
+
+    def _known_uses(self) -> list[list[Use]]:
         """What has begun uses, at its plain dates, of each crew: nothing else may count on that."""
         net, problem = self.problem.net, self.problem
         early, work = cpm.empty_dates(self._count), [0] * self._count
