@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import states, states_of_every_kind
 
-from schedule.analysis.levelling.levelled import Levelled, levelled
-from schedule.analysis.levelling.solver import solver
+from schedule.analysis.levelling.levelled import Levelled, Question, Solved, levelled
+from schedule.analysis.levelling.serial import Serial
+from schedule.analysis.levelling.solver import solved, solver
 from schedule.calendars.worktime import DAY, minutes
 from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
@@ -314,6 +315,27 @@ def test_what_the_solver_proves_is_what_every_order_says(state: State) -> None:
         assert found.proof.finish == state.plan.start + best * DAY
         assert max(finish for _, finish in days(found.schedule).values()) == best
         assert found.gap == 0
+
+
+def test_the_engineer_is_told_no_proof_of_what_the_solver_did_not_look_at() -> None:
+    """D first: it is in time on the second day, all ends on the fifteenth; U first: all ends on the thirteenth."""
+    pytest.importorskip("ortools")
+    text = EXAMPLE.replace("A: {name: 基础", "U: {name: 基础").replace("5cd, after: [A]", "10cd, after: [U]")
+    text = text.replace("B: {name: 框架, duration: 4cd", "D: {name: 框架, deadline: 2016-06-02, duration: 2cd")
+    asked: list[Question] = []
+
+    def solver_asked(question: Question) -> Solved:
+        asked.append(question)
+        return Solved(None, None, None, exact=False)
+
+    found = levelled(compute(state_of(text)), solver_asked)
+    assert found is not None
+    assert days(found.schedule)["C"] == (5, 15)
+    (question,) = asked
+    turn = {"U": 0, "C": 1, "D": 2}
+    poor = Serial(question.problem).forward([(turn[task.id],) for task in question.network.tasks])
+    assert (poor.value.late, max(poor.finish)) == (3 * DAY, question.network.arrays.floor[0] + 13 * DAY)
+    assert solved(replace(question, best=poor)).late == 0, "an order that ends after the thirteenth is not looked at"
 
 
 @settings(max_examples=6)

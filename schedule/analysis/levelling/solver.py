@@ -51,10 +51,15 @@ class _Model:
         self.open = [i for i in range(self.count) if net.kind[i] != cpm.FINISHED]
         self.first = min((self.early.start[i] for i in self.open), default=0) // DAY
         self.last = max((question.best.finish[i] for i in self.open), default=0) // DAY + 1
-        self.is_sayable = not question.best.never and all(
-            not (net.enters_finish[r] and not net.leaves_finish[r]) for r in range(len(net.pred))
-        )
+        self.is_sayable = not question.best.never and not any(map(self._is_beyond_words, range(len(net.pred))))
         self.exact = self._is_in_days()
+
+    def _is_beyond_words(self, relation: int) -> bool:
+        """Whether the model has no place for a relation: start to finish, or of what has begun to what is put off."""
+        net, fixed = self.question.problem.net, self.question.problem.fixed
+        before, after = net.pred[relation], net.succ[relation]
+        moves = fixed[after] and not fixed[before] and net.kind[before] != cpm.FINISHED and not net.only_late[relation]
+        return moves or bool(net.enters_finish[relation] and not net.leaves_finish[relation])
 
     def _is_in_days(self) -> bool:
         """Whether days say all: every calendar works from midnight to midnight, every amount is whole days."""
@@ -73,6 +78,8 @@ class _Model:
                 table_of(clock, net.calendar[i])[4] - table_of(clock, net.calendar[i])[3] > 1 for i in asking
             ) and any(holds for i in asking for _, _, holds in self.question.problem.uses[i]):
                 return False
+        if any(net.expected[i] > -NEVER or net.legs_first[i] < net.legs_first[i + 1] for i in self.open):
+            return False  # how long it takes depends on where it begins, or on other calendars
         amounts = [*(net.duration[i] for i in self.open), *net.lag, *(self.early.start[i] for i in self.open)]
         return not net.periods_first[-1] and all(one % DAY == 0 for one in amounts)
 
@@ -103,6 +110,8 @@ class _Model:
         status = engine.solve(model)
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         least = round(engine.best_objective_bound)
+        if dated:
+            least = min(least, self._late_beyond())
         starts = list(self.early.start)
         if found:
             for i in self.open:
@@ -114,6 +123,19 @@ class _Model:
             (least + self.first) * DAY if known and not dated else None,
             exact=known,
         )
+
+    def _late_beyond(self) -> int:
+        """By how many days deadlines are missed at least by what the model leaves out, which ends after its last day.
+
+        Deadlines may be kept better by an order with a later end; what leads to none may end at any time.
+        """
+        problem, horizon = self.question.problem, self.last - self.first
+        net, soonest = problem.net, list(problem.due)
+        for r in sorted(range(len(net.pred)), key=lambda r: -net.succ[r]):
+            if net.leaves_finish[r] and net.lag[r] >= 0 and not net.only_late[r] and not problem.fixed[net.succ[r]]:
+                soonest[net.pred[r]] = min(soonest[net.pred[r]], soonest[net.succ[r]])
+        dues = (soonest[i] // DAY - self.first for i in self.open if not problem.fixed[i])
+        return min((max(0, horizon + 1 - due) for due in dues), default=0)
 
     def _dates(self, i: int) -> list[tuple[int, int]]:
         """The days on which a task may begin and what day it is finished before, of each."""
