@@ -164,6 +164,15 @@ def test_a_crew_that_is_away_for_some_days_is_waited_for() -> None:
     assert [(one.task, one.behind) for one in found.waits] == [("A", ())]
 
 
+def test_the_secretary_reads_which_crew_is_short_where_the_other_has_been_free_for_days() -> None:
+    """The gang is on A until the 3rd and free from the 4th; a second crane is there from the 6th."""
+    text = EXAMPLE.replace("crews: {gang:", "crews: {crane: {capacity: {usual: 2, 2016-06-02..2016-06-05: 1}}, gang:")
+    text = text.replace("4cd, crew: {gang: 1}", "4cd, crew: {gang: 1, crane: 2}")
+    found = level(state_of(text))
+    assert days(found.schedule)["B"] == (5, 9)
+    assert [(one.task, one.crews, one.behind) for one in found.waits] == [("B", ("crane",), ())]
+
+
 def test_what_no_crew_is_ever_there_for_is_told_and_stands_where_the_plan_has_it() -> None:
     text = EXAMPLE.replace("capacity: 1", "capacity: {2016-06-01..2016-06-04: 1}")
     found = level(state_of(text))

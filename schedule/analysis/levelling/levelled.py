@@ -18,7 +18,7 @@ from datetime import timedelta
 from schedule.analysis.history import History
 from schedule.analysis.levelling.energy import finish_bound
 from schedule.analysis.levelling.links import handed_on
-from schedule.analysis.levelling.load import Step, Week, absent, overloads, steps, weeks
+from schedule.analysis.levelling.load import Step, Week, absent, overloads, steps, there, weeks
 from schedule.analysis.levelling.room import Piece, Room
 from schedule.analysis.levelling.search import searched
 from schedule.analysis.levelling.serial import Placed, Problem, Serial
@@ -410,14 +410,15 @@ def _answer(
     pairs = pairs or [(None, last_task(plain), last_task(found))]
     dues = [(plain.tasks[was], found.tasks[now], bounds.get(name)) for name, was, now in pairs]
     held = floors or {}
+    loads = {name: _load(crew, plain, found) for name, crew in crews.items()}
     return Levelled(
         plain=plain,
         schedule=found,
         relations=relations,
         floors=held,
         dues=tuple(Due(was, now, was.finish if bound is None else bound) for was, now, bound in dues),
-        waits=_waits(plain, found, relations, held),
-        loads=tuple(_load(crew, plain, found) for crew in crews.values()),
+        waits=_waits(plain, found, loads, relations, held),
+        loads=tuple(loads.values()),
         never=never,
         tried=tried,
         proof=proof,
@@ -425,7 +426,11 @@ def _answer(
 
 
 def _waits(
-    plain: Schedule, found: Schedule, relations: Collection[Relation], floors: Mapping[str, Instant]
+    plain: Schedule,
+    found: Schedule,
+    loads: Mapping[str, Load],
+    relations: Collection[Relation],
+    floors: Mapping[str, Instant],
 ) -> tuple[CrewWait, ...]:
     """The tasks that a crew holds back, in the order of their starts."""
     held = {one.successor for one in relations} | floors.keys()
@@ -439,11 +444,22 @@ def _waits(
             names = tuple(dict.fromkeys(one.crew for one in driving if one.crew is not None))
             behind = tuple(dict.fromkeys(one.predecessor for one in driving))
         elif name in floors:
-            names, behind = tuple(crew for crew, _ in now.task.crew), ()
+            names, behind = _short_before(now, loads), ()
         else:
             continue
         waits.append(CrewWait(name, names, behind, was.early_start, now.early_start))
     return tuple(waits)
+
+
+def _short_before(dates: TaskDates, loads: Mapping[str, Load]) -> tuple[str, ...]:
+    """The crews of which there are too few for a task in the last minute before it begins; all, where none is."""
+    last = dates.start - 1 if dates.task.holds_crew else dates.calendar.add(dates.start, -1)
+    short = []
+    for name, units in dates.task.crew:
+        asked = next((one.units for one in loads[name].levelled if one.begin <= last < one.end), 0)
+        if asked + units > there(loads[name].crew, last):
+            short.append(name)
+    return tuple(short) or tuple(name for name, _ in dates.task.crew)
 
 
 def _load(crew: Crew, plain: Schedule, found: Schedule) -> Load:
