@@ -122,6 +122,19 @@ def test_an_auditor_checks_the_proof_of_a_split_without_daopai(tmp_path: Path) -
     ]
 
 
+def test_a_clerk_is_offered_no_split_that_has_one_gang_in_two_places() -> None:
+    """What waits for the gang alone enters no first part; what waits for the work and the gang stays."""
+    head = "crews: {gang: {capacity: 1}}\n"
+    for after in ("[frame @gang]", "[frame, frame @gang]"):
+        plan = WORKS.replace("after: [frame]", f"after: {after}, crew: {{gang: 1}}")
+        text = HEAD.replace("tasks:\n", f"{head}tasks:\n") + plan.replace("40cd,", "40cd, crew: {gang: 1},")
+        read, faults = read_plan(text.encode(), "plan.yaml")
+        assert read is not None, faults
+        found = recovery(compute(as_of(Project(read), read.start)), "done", minutes(date(2016, 4, 20)) + DAY, 3)
+        assert not found.menus
+        assert finish_day(found.earliest) == date(2016, 4, 29), after
+
+
 def test_an_inspector_finds_no_approval_and_no_curing_entered_early() -> None:
     """A lag is a wait that no split takes away, an approval needs the whole; with nothing else it takes no part."""
     tasks = """

@@ -152,7 +152,8 @@ def entering(name: str, state: State) -> tuple[Relation, ...]:
     """The relations by which other works may enter the first part of a task that is split, in the order of the plan.
 
     They are of works that are ahead and simply follow its finish. A lag is a wait that no split takes away (curing),
-    and no approval, nor what the law asks for, takes place on half of a building.
+    and no approval, nor what the law asks for, takes place on half of a building. A crew that it is waited for is on
+    both parts.
     """
     return tuple(
         one
@@ -160,6 +161,7 @@ def entering(name: str, state: State) -> tuple[Relation, ...]:
         if _enters(task) and state.status(task.id).started is None
         for one in task.relations
         if one.predecessor == name and one.type is RelationType.FS and (one.lag is None or not one.lag.amount)
+        if one.crew is None
     )
 
 
