@@ -173,6 +173,39 @@ def test_the_secretary_reads_which_crew_is_short_where_the_other_has_been_free_f
     assert [(one.task, one.crews, one.behind) for one in found.waits] == [("B", ("crane",), ())]
 
 
+def test_the_engineer_is_promised_no_bound_from_where_a_task_was_put_off_to() -> None:
+    """B could be done on the third day; as late as possible it ends on the tenth, when A has the gang."""
+    text = EXAMPLE.replace("3cd", "10cd").replace("4cd", "3cd, as_late_as_possible: true, deadline: 2016-06-25")
+    found = level(state_of(text.replace("  C: {name: 屋面, duration: 5cd, after: [A]}\n", "")))
+    assert (days(found.plain)["B"], days(found.schedule)["B"]) == ((7, 10), (0, 3))
+    assert (found.dues[0].bound - found.plain.state.plan.start) // DAY == 3
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_on_one_calendar_relations_alone_keep_a_crew_and_say_behind_whom(seed: int) -> None:
+    """Plans under way, also with more begun than a crew can do: no day is needed, and no bound is broken."""
+    draw, begun = random.Random(seed), {}
+    lines = [
+        EXAMPLE.partition("tasks:")[0].replace("capacity: 1", f"capacity: {(most := draw.randint(1, 3))}"),
+        "tasks:",
+    ]
+    for k in range(draw.randint(3, 7)):
+        kind = draw.choice(["", "FS+1cd", "FS-1cd", "SS+1cd", "FF"])
+        after = f", after: [T{draw.randrange(k)} {kind}]" if k and draw.random() < 0.5 else ""
+        due = f", deadline: 2016-06-{draw.randint(3, 25):02}" if draw.random() < 0.3 else ""
+        units, length = draw.randint(1, most), draw.randint(1, 5)
+        lines.append(f"  T{k}: {{name: 工作, duration: {length}cd, crew: {{gang: {units}}}{after}{due}}}")
+        if not after and draw.random() < 0.5:
+            begun[f"T{k}"] = Status(started=minutes(date(2016, 6, 1)))
+    state = state_of("\n".join(lines) + "\n")
+    found = levelled(compute(State(state.plan, state.plan.start + DAY, begun)), tries=10)
+    if found is not None:
+        assert not found.floors
+        assert all(one.behind for one in found.waits)
+        assert all(set(step.tasks) <= begun.keys() for load in found.loads for step in load.over_levelled)
+        assert all(one.bound <= one.levelled.finish for one in found.dues)
+
+
 def test_what_no_crew_is_ever_there_for_is_told_and_stands_where_the_plan_has_it() -> None:
     text = EXAMPLE.replace("capacity: 1", "capacity: {2016-06-01..2016-06-04: 1}")
     found = level(state_of(text))

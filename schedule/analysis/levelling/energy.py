@@ -16,7 +16,6 @@ from schedule.calendars.worktime import Table, add, table_of, work_at
 from schedule.engine import cpm
 from schedule.engine.cpm import NEVER
 from schedule.engine.network import Network
-from schedule.engine.run import Passes
 from schedule.model import Crew, Instant, State
 
 _TRIED = 3
@@ -24,17 +23,18 @@ _TRIED = 3
 
 
 def finish_bound(
-    state: State, network: Network, passes: Passes, crews: Mapping[str, Crew], goal: str | None, standing: Standing
+    state: State, network: Network, crews: Mapping[str, Crew], goal: str | None, standing: Standing
 ) -> Instant:
     """An instant before which a task of the network cannot finish, whatever the order; or everything, where it is None.
 
-    `network` and `passes` are those of the plain dates, `crews` those that are used.
+    `crews` are those that are used. What the plan has as late as possible counts from where it could be at once.
     """
+    early, work = standing.early, standing.work
     count = len(network.tasks)
     ends = range(count) if goal is None else (network.number[goal],)
     before = range(count) if goal is None else _before(network, network.number[goal])
-    plain: Instant = max(passes.early.finish[i] for i in ends)
-    found: list[tuple[Instant, tuple[int, ...]]] = []
+    plain: Instant = max(early.finish[i] for i in ends)
+    found: list[tuple[Instant, Instant, dict[int, int]]] = []
     for name, crew in crews.items():
         asking = {k: dict(network.tasks[k].crew).get(name, 0) for k in before}
         done = {k for k in asking if state.status(network.tasks[k].id).finished is not None}
@@ -44,12 +44,18 @@ def finish_bound(
             continue
         same = len({network.arrays.calendar[k] for k in asking}) == 1
         table = table_of(network.clock, network.arrays.calendar[next(iter(asking))]) if same else None
-        for begin in sorted({passes.early.start[k] for k in asking}):
-            late = tuple(k for k in asking if passes.early.start[k] >= begin)
-            amount = sum(asking[k] * passes.work[k] for k in late)
-            found.append((_worked_by(crew, table, begin, amount), late))
-    found.sort(reverse=True)
-    bounds = [_with_what_follows(network, passes, ends, by, late) for by, late in found[:_TRIED]]
+        amounts: dict[Instant, int] = {}
+        for k, units in asking.items():
+            amounts[early.start[k]] = amounts.get(early.start[k], 0) + units * work[k]
+        total = 0
+        for begin in sorted(amounts, reverse=True):
+            total += amounts[begin]
+            found.append((_worked_by(crew, table, begin, total), begin, asking))
+    found.sort(key=lambda one: one[:2], reverse=True)
+    bounds = [
+        _with_what_follows(network, standing, ends, by, [k for k in asking if early.start[k] >= begin])
+        for by, begin, asking in found[:_TRIED]
+    ]
     return max([plain, *bounds])
 
 
@@ -77,10 +83,12 @@ def _within_capacity(crew: Crew, network: Network, asking: Mapping[int, int], st
 
 
 def _before(network: Network, goal: int) -> list[int]:
-    """The tasks that have to be finished before one is, and that task."""
+    """The tasks that have to be finished before one is, and that task; what is nailed to a date waits for nobody."""
     net, found, ahead = network.arrays, {goal}, [goal]
     while ahead:
         k = ahead.pop()
+        if net.cap[k] < NEVER:
+            continue
         for r in range(net.incoming[k], net.incoming[k + 1]):
             p = net.pred[r]
             if net.leaves_finish[r] and net.lag[r] >= 0 and not net.only_late[r] and p not in found:
@@ -111,15 +119,28 @@ def _worked_by(crew: Crew, table: Table | None, begin: Instant, amount: int) -> 
 
 
 def _with_what_follows(
-    network: Network, passes: Passes, ends: Sequence[int], by: Instant, last: Sequence[int]
+    network: Network, standing: Standing, ends: Sequence[int], by: Instant, last: Sequence[int]
 ) -> Instant:
     """When these are all finished at the earliest where one of some tasks is not finished before an instant."""
     net, best = network.arrays, NEVER
-    for k in last:
+    for k in _followed_by_none(network, last):
         floor, early = list(net.floor), cpm.empty_dates(len(net.floor))
-        if passes.early.finish[k] < by:
+        if standing.early.finish[k] < by:
             table = table_of(network.clock, net.calendar[k])
-            floor[k] = max(floor[k], cpm.start_for(net, network.clock, k, table, by, passes.work[k]))
+            floor[k] = max(floor[k], cpm.start_for(net, network.clock, k, table, by, standing.work[k]))
         cpm.forward(net._replace(floor=floor), network.clock, early, [0] * len(floor), [0] * len(network.relations))
         best = min(best, max(early.finish[i] for i in ends))
+        if best <= by:  # nothing follows it
+            break
     return best
+
+
+def _followed_by_none(network: Network, tasks: Sequence[int]) -> list[int]:
+    """Those of some tasks after which none of them comes: where another does, all ends later still."""
+    net, among = network.arrays, set(tasks)
+    leads = [False] * len(network.tasks)
+    for r in sorted(range(len(net.pred)), key=lambda r: -net.succ[r]):
+        after = net.succ[r]
+        if (after in among or leads[after]) and net.leaves_finish[r] and net.lag[r] >= 0 and not net.only_late[r]:
+            leads[net.pred[r]] = True
+    return [k for k in tasks if not leads[k]]

@@ -213,7 +213,7 @@ def levelled(schedule: Schedule, solver: Solver | None = None, tries: int = TRIE
     best = serial.improved(serial.forward())
     goals = tuple(name for name in dated_goals(schedule) if name in network.number)
     asked: tuple[str | None, ...] = goals or (None,)  # what only spans others is as late as they are
-    bounds = {name: finish_bound(state, network, passes, crews, name, serial.standing) for name in asked}
+    bounds = {name: finish_bound(state, network, crews, name, serial.standing) for name in asked}
     best = _searched(serial, best, state, _least(state, bounds), tries)
     proof = None
     if solver is not None:
@@ -416,7 +416,7 @@ def _answer(
         schedule=found,
         relations=relations,
         floors=held,
-        dues=tuple(Due(was, now, was.finish if bound is None else bound) for was, now, bound in dues),
+        dues=tuple(Due(was, now, min(was.finish, now.finish) if bound is None else bound) for was, now, bound in dues),
         waits=_waits(plain, found, loads, relations, held),
         loads=tuple(loads.values()),
         never=never,

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from schedule.analysis.levelling.room import Room, Use
 from schedule.calendars.worktime import DAY, Clock, table_of
 from schedule.engine import cpm
-from schedule.engine.cpm import NEVER, Arrays
+from schedule.engine.cpm import NEVER, Arrays, Dates
 from schedule.model import Instant
 
 _WORD = (1 << 64) - 1
@@ -59,8 +59,13 @@ class Placed(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Of each task whether it waits for no crew, and whether it stands where the plan has it in any order besides."""
+    """Every task as relations alone have it, each at once: whether it waits for no crew, and stands there in any order.
 
+    `work` are the minutes that it takes there.
+    """
+
+    early: Dates
+    work: Sequence[int]
     fixed: Sequence[bool]
     stays: Sequence[bool]
 
@@ -108,15 +113,15 @@ class Serial:
 
     @property
     def standing(self) -> Standing:
-        """Which tasks no order moves."""
-        return Standing(self.problem.fixed, self._stays)
+        """Where tasks stand before any waits for a crew, and which of them no order moves."""
+        return Standing(self._early, self._work, self.problem.fixed, self._stays)
 
     def _known_uses(self) -> list[list[Use]]:
         """What has begun uses, at its plain dates, of each crew: nothing else may count on that."""
         net, problem = self.problem.net, self.problem
         early, work = cpm.empty_dates(self._count), [0] * self._count
         cpm.forward(net, problem.clock, early, work, [0] * len(net.pred))
-        self._work = work
+        self._early, self._work = early, work
         kept: list[list[Use]] = [[] for _ in problem.rooms]
         moved = [False] * self._count  # what waits for a task that may be put off
         for i in range(self._count):
