@@ -27,6 +27,7 @@ from schedule.files.yaml.plan import read_plan
 from schedule.files.yaml.plan_text import plan_text
 from schedule.model import Crew, CrewDays, State, Status, TaskKind
 from schedule.output.answers.levelling import dues_table
+from schedule.output.words.crews import goal_text
 from schedule.output.words.phrases import Voice
 
 EXAMPLE = """daopai: 1
@@ -179,6 +180,10 @@ def test_the_engineer_is_promised_no_bound_from_where_a_task_was_put_off_to() ->
     found = level(state_of(text.replace("  C: {name: 屋面, duration: 5cd, after: [A]}\n", "")))
     assert (days(found.plain)["B"], days(found.schedule)["B"]) == ((7, 10), (0, 3))
     assert (found.dues[0].bound - found.plain.state.plan.start) // DAY == 3
+    said = goal_text(found, found.dues[0], Voice("zh", 2016, found.state.plan))
+    assert said == "框架（期限 6月25日）：按计划 6月10日，班组错开后 6月3日，早 7 天。", (
+        "and not seven days less than none late"
+    )
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -25,8 +25,9 @@ def goal_text(found: Levelled, due: Due, voice: Voice) -> str:
     elif not due.days:
         said = voice.say("level.goal.same", plain=plain)
     else:
-        days = voice.days(Days(Fraction(due.days)))
-        said = voice.say("level.goal.later", plain=plain, levelled=voice.day(due.levelled.last_day), days=days)
+        days = voice.days(Days(Fraction(abs(due.days))))
+        key = "level.goal.later" if due.days > 0 else "level.goal.earlier"  # what is no longer as late as possible
+        said = voice.say(key, plain=plain, levelled=voice.day(due.levelled.last_day), days=days)
     lost = [voice.say("level.lost")] if due.is_lost else []
     return voice.say(
         "sentence.end", text=voice.say("money.of-goal", goal=goal, said=voice.say("clause").join([said, *lost]))
