@@ -218,6 +218,20 @@ def test_what_no_crew_is_ever_there_for_is_told_and_stands_where_the_plan_has_it
     assert days(found.schedule)["B"] == (0, 4)
 
 
+def test_the_engineer_is_told_at_once_of_a_crew_on_a_calendar_of_its_own_that_leaves_for_good() -> None:
+    """It is there until Wednesday 8 June on five days a week: whenever B begins after A, it still works on the 9th."""
+    own = "{capacity: {2016-06-01..2016-06-08: 1}, calendar: office, name: 钢结构班组, name_en: steel gang}"
+    text = EXAMPLE.replace("{capacity: 1, name: 钢结构班组, name_en: steel gang}", own)
+    text = (
+        text.replace("tasks:", "calendars: {office: {week: mon-fri}}\ntasks:")
+        .replace("3cd", "5cd")
+        .replace("4cd", "7cd")
+    )
+    found = level(state_of(text))
+    assert found.never == ("B",)
+    assert days(found.schedule)["A"] == (0, 5)
+
+
 def test_the_clerk_reads_behind_whom_work_waits_where_two_have_begun_with_one_gang() -> None:
     """One gang, two works that have begun, until the 6th and the 9th: the third waits for the later, and for no day."""
     text = EXAMPLE.replace("3cd", "5cd").replace("4cd", "8cd").replace("5cd, after: [A]", "2cd, crew: {gang: 1}")

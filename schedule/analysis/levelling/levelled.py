@@ -207,8 +207,8 @@ def levelled(schedule: Schedule, solver: Solver | None = None, tries: int = TRIE
     plain = {name: steps(schedule, crew, rests.get(name)) for name, crew in crews.items()}
     if not any(overloads(crew, plain[name]) for name, crew in crews.items()):
         return _answer(schedule, schedule, crews, {})
-    network, passes, own = _network(state, crews)
-    problem = _problem(state, network, passes, crews, own)
+    network, passes, own, horizon = _network(state, crews)
+    problem = _problem(state, network, passes, crews, own, horizon)
     serial = Serial(problem)
     best = serial.improved(serial.forward())
     goals = tuple(name for name in dated_goals(schedule) if name in network.number)
@@ -266,8 +266,11 @@ def _rests(schedule: Schedule, crews: Mapping[str, Crew]) -> dict[str, Calendar]
     return {name: found[crew.calendar] for name, crew in crews.items() if crew.calendar is not None}
 
 
-def _network(state: State, crews: Mapping[str, Crew]) -> tuple[Network, Passes, dict[str, Calendar]]:
-    """The network on calendars that cover all tasks of crews one after the other, with the floors that money sets."""
+def _network(state: State, crews: Mapping[str, Crew]) -> tuple[Network, Passes, dict[str, Calendar], Instant]:
+    """The network on calendars that cover all tasks of crews one after the other, with the floors that money sets.
+
+    With it the calendars of crews that have one, and the end of all: after that no task can have to wait.
+    """
     plain = compute(state)
     taking = [task for task in state.plan.tasks.values() if _takes(task, state)]
     wanted = {crew.calendar for crew in crews.values() if crew.calendar is not None}
@@ -280,11 +283,17 @@ def _network(state: State, crews: Mapping[str, Crew]) -> tuple[Network, Passes, 
     own = held.covering(state, first, last, wanted) if wanted else {}
     network = compile_network(state, working)
     network, passes = funded(state, network, run(network))
-    return network, passes, {name: own[crew.calendar] for name, crew in crews.items() if crew.calendar is not None}
+    found = {name: own[crew.calendar] for name, crew in crews.items() if crew.calendar is not None}
+    return network, passes, found, minutes(last)
 
 
 def _problem(
-    state: State, network: Network, passes: Passes, crews: Mapping[str, Crew], own: Mapping[str, Calendar]
+    state: State,
+    network: Network,
+    passes: Passes,
+    crews: Mapping[str, Crew],
+    own: Mapping[str, Calendar],
+    horizon: Instant,
 ) -> Problem:
     net, place = network.arrays, {name: k for k, name in enumerate(crews)}
     taking = [task.crew if _takes(task, state) else () for task in network.tasks]
@@ -319,7 +328,7 @@ def _problem(
         by = (room, late.start[i]) if _rules(state).priority is Priority.DEADLINE else (late.start[i], room)
         keys.append((not serves, *by, network.place[i]))
         finishes.append(late.finish[i])
-    return Problem(net, network.clock, rooms, uses, fixed, due, keys, finishes)
+    return Problem(net, network.clock, rooms, uses, fixed, due, keys, finishes, horizon)
 
 
 def _searched(serial: Serial, best: Placed, state: State, least: tuple[int, Instant], tries: int) -> Placed:

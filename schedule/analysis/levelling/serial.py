@@ -78,6 +78,7 @@ class Problem(NamedTuple):
     due: the deadline of each task, NEVER where there is none.
     priority: what decides whose turn it is, the smallest first.
     latest: by when each can finish at the latest, for whoever draws.
+    horizon: after that no place is looked for; a crew that is never there again would be waited for for ever.
     """
 
     net: Arrays
@@ -88,6 +89,7 @@ class Problem(NamedTuple):
     due: Sequence[Instant]
     priority: Sequence[tuple[int, ...]]
     latest: Sequence[Instant]
+    horizon: Instant
 
 
 class Serial:
@@ -180,9 +182,9 @@ class Serial:
             while (until := self._short(i, early.start[i], early.finish[i])) is not None:
                 self.placed += 1
                 floor[i], before = until, early.start[i]
-                if until < NEVER:
+                if until < problem.horizon:
                     cpm.forward_over(own, clock, early, work, asked, (i,))
-                if until >= NEVER or early.start[i] <= before:
+                if until >= problem.horizon or early.start[i] <= before:
                     never.append(i)
                     floor[i] = first
                     cpm.forward_over(own, clock, early, work, asked, (i,))
