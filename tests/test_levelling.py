@@ -246,7 +246,8 @@ def test_the_clerk_reads_behind_whom_work_waits_where_two_have_begun_with_one_ga
         assert [(one.task, one.behind) for one in found.waits] == [("C", (second,))]
         assert [(one.predecessor, one.successor) for one in found.relations] == [(second, "C")]
         assert not found.floors, "a day would stay where it is when the work before is late"
-        assert all(one.bound <= one.levelled.finish for one in found.dues), "no order is held to what facts break"
+        assert [(one.bound - state.plan.start) // DAY for one in found.dues] == [11], "nine days and two, not 5 + 8 + 2"
+        assert found.gap == 0
 
 
 def test_the_clerk_reads_behind_whom_work_waits_where_two_have_a_gang_in_turns() -> None:

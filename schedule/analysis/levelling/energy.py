@@ -36,21 +36,24 @@ def finish_bound(
     plain: Instant = max(early.finish[i] for i in ends)
     found: list[tuple[Instant, Instant, dict[int, int]]] = []
     for name, crew in crews.items():
-        asking = {k: dict(network.tasks[k].crew).get(name, 0) for k in before}
-        done = {k for k in asking if state.status(network.tasks[k].id).finished is not None}
-        asking = {k: units for k, units in asking.items() if units and k not in done}
-        asking = _within_capacity(crew, network, asking, standing)
+        units = {k: dict(task.crew).get(name, 0) for k, task in enumerate(network.tasks) if task.crew}
+        units = {k: n for k, n in units.items() if n and state.status(network.tasks[k].id).finished is None}
+        asking = _waiting(network, {k: units[k] for k in before if k in units}, standing)
         if not asking or not _is_counted(crew, network, asking):
             continue
-        same = len({network.arrays.calendar[k] for k in asking}) == 1
-        table = table_of(network.clock, network.arrays.calendar[next(iter(asking))]) if same else None
+        calendars = {network.arrays.calendar[k] for k in asking}
+        table = table_of(network.clock, min(calendars)) if len(calendars) == 1 else None
+        away = absent(crew)
+        if table is not None:
+            begun = (k for k in units if standing.stays[k] and network.arrays.calendar[k] in calendars)
+            away += [(early.start[k], early.finish[k], units[k]) for k in begun]
         amounts: dict[Instant, int] = {}
-        for k, units in asking.items():
-            amounts[early.start[k]] = amounts.get(early.start[k], 0) + units * work[k]
+        for k, wanted in asking.items():
+            amounts[early.start[k]] = amounts.get(early.start[k], 0) + wanted * work[k]
         total = 0
         for begin in sorted(amounts, reverse=True):
             total += amounts[begin]
-            found.append((_worked_by(crew, table, begin, total), begin, asking))
+            found.append((_worked_by(crew.most, away, table, begin, total), begin, asking))
     found.sort(key=lambda one: one[:2], reverse=True)
     bounds = [
         _with_what_follows(network, standing, ends, by, [k for k in asking if early.start[k] >= begin])
@@ -65,20 +68,17 @@ def _is_counted(crew: Crew, network: Network, asking: Mapping[int, int]) -> bool
     return crew.calendar is None or names == {crew.calendar}
 
 
-def _within_capacity(crew: Crew, network: Network, asking: Mapping[int, int], standing: Standing) -> dict[int, int]:
-    """The tasks of a crew that never ask for more than there is, in any order, each for as long as it takes now.
+def _waiting(network: Network, asking: Mapping[int, int], standing: Standing) -> dict[int, int]:
+    """The tasks of a crew that wait for it, each of which takes as long wherever it begins.
 
-    What has begun does not wait: if it may ask for more, its work says nothing of when the rest is done. What is
-    expected on a day takes less time the later it begins, and what its resources take is not counted on its calendar.
+    What has begun waits for nobody, also where facts ask for more than there is. What is expected on a day takes less
+    time the later it begins, and what its resources take is not counted on its calendar.
     """
     net = network.arrays
-    begun = [k for k in asking if standing.fixed[k]]
-    enough = min(crew.units, *(one.units for one in crew.days)) if crew.days else crew.units
-    kept = all(standing.stays[k] for k in begun) and sum(asking[k] for k in begun) <= enough
     return {
         k: units
         for k, units in asking.items()
-        if (kept or not standing.fixed[k]) and net.expected[k] == -NEVER and net.legs_first[k] == net.legs_first[k + 1]
+        if not standing.fixed[k] and net.expected[k] == -NEVER and net.legs_first[k] == net.legs_first[k + 1]
     }
 
 
@@ -97,13 +97,18 @@ def _before(network: Network, goal: int) -> list[int]:
     return sorted(found)
 
 
-def _worked_by(crew: Crew, table: Table | None, begin: Instant, amount: int) -> Instant:
-    """When a whole crew has done so many unit-minutes from an instant on, on a calendar or day and night."""
-    edges = sorted({begin, NEVER, *(edge for one in absent(crew) for edge in one[:2] if edge > begin)})
+def _worked_by(
+    most: int, away: Sequence[tuple[Instant, Instant, int]], table: Table | None, begin: Instant, amount: int
+) -> Instant:
+    """When a whole crew has done so many unit-minutes from an instant on, on a calendar or day and night.
+
+    `away` are the times when so many of its `most` units are not there, or on what has begun.
+    """
+    edges = sorted({begin, NEVER, *(edge for one in away for edge in one[:2] if edge > begin)})
     left = amount
     for first, last in pairwise(edges):
-        there = crew.most - sum(units for start, end, units in absent(crew) if start <= first < end)
-        if not there:
+        there = most - sum(units for start, end, units in away if start <= first < end)
+        if there <= 0:
             continue
         needed = -(-left // there)
         if table is None:
