@@ -1,8 +1,8 @@
 """What no order of a crew's work can beat: all of it before a goal, done by the whole crew without a break.
 
 The energy bound: work times units, over the crew's capacity, from the first instant at which any of it can begin; then
-what comes at least after the last of it. A goal is no earlier than its plain date either. This module must never know
-an order.
+what comes at least after the last of it. What has begun is no part of it and keeps its units until it finishes. A goal
+is no earlier than without any crew either. This module must never know an order.
 """
 
 from __future__ import annotations
