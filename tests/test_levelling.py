@@ -211,6 +211,15 @@ def test_on_one_calendar_relations_alone_keep_a_crew_and_say_behind_whom(seed: i
         assert all(one.bound <= one.levelled.finish for one in found.dues)
 
 
+def test_what_has_finished_ahead_of_its_turn_bounds_nothing() -> None:
+    """C was done on the first day, though nine days after A is its turn; three days and four are left."""
+    state = state_of(EXAMPLE.replace("after: [A]", "after: [A FS+9cd]"))
+    done = Status(started=state.plan.start, finished=state.plan.start + DAY)
+    found = level(State(state.plan, state.plan.start + DAY, {"C": done}))
+    assert max(one.finish for one in found.schedule.tasks.values()) == state.plan.start + 8 * DAY
+    assert [(one.bound - state.plan.start) // DAY for one in found.dues] == [8]
+
+
 def test_what_no_crew_is_ever_there_for_is_told_and_stands_where_the_plan_has_it() -> None:
     text = EXAMPLE.replace("capacity: 1", "capacity: {2016-06-01..2016-06-04: 1}")
     found = level(state_of(text))

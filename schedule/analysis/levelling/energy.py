@@ -31,7 +31,9 @@ def finish_bound(
     """
     early, work = standing.early, standing.work
     count = len(network.tasks)
-    ends = range(count) if goal is None else (network.number[goal],)
+    # What has finished ahead of what it waits for passes on when that ends, and ends no more itself.
+    unfinished = [i for i in range(count) if network.arrays.kind[i] != cpm.FINISHED]
+    ends = unfinished if goal is None else [network.number[goal]]
     before = range(count) if goal is None else _before(network, network.number[goal])
     plain: Instant = max(early.finish[i] for i in ends)
     found: list[tuple[Instant, Instant, dict[int, int]]] = []
