@@ -76,6 +76,20 @@ def test_a_liaison_sees_what_money_moves_before_it_is_decided(plan: Path) -> Non
     assert not (plan / "updates").exists()
 
 
+@pytest.mark.parametrize("command", ["decide", "preview"])
+def test_a_secretary_is_not_shown_a_date_as_sure_that_money_without_a_date_holds(plan: Path, command: str) -> None:
+    """The bank's money for roads has no date now: 14 March, five working days from the 8th on, is so only with it."""
+    (plan / "plan.yaml").write_text(PLAN.replace(" in_place: 2016-03-15,", ""), encoding="utf-8")
+    change = "roads duration=5wd commits=600:roads"
+    words = ("preview", str(plan), "--set", change)
+    answer = decided(plan, change, "--dry-run") if command == "decide" else CliRunner().invoke(main, words)
+    assert answer.exit_code == 0, answer.stderr
+    assert "3月14日" in answer.stdout
+    assert "道路要等资金，没有到位日期，能不能按期还不能预计：这里的日期都假定钱在要用时就到" in answer.stdout
+    dated = decided(plan, "roads duration=5wd commits=300", "--dry-run")
+    assert "都假定" not in dated.stdout
+
+
 @pytest.mark.parametrize(
     ("said", "code", "told"),
     [

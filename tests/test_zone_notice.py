@@ -51,6 +51,9 @@ def test_a_secretary_sends_two_pages_with_all_parks_the_late_ones_first(
     headline = zone_page(sample, voice).headline
     assert (tight(headline) if lang == "zh" else headline) in text
     assert copies in text
+    if lang == "zh":
+        assert "等13个单位。" in text
+        assert "草湖纺织产业园区（三师）3月21日以后没有报过，已经15天，请抓紧补报。" in text
     assert height(zone_notice(sample, voice)) <= 2 * TEXT_HEIGHT
 
 

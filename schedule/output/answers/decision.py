@@ -14,6 +14,7 @@ from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.state import revised
 from schedule.model import State
 from schedule.output.words.decisions import decision
+from schedule.output.words.money import assumed_between
 from schedule.output.words.phrases import Voice, relation_words, worked
 from schedule.output.words.sentences import before_permits, first_tasks, verdicts
 
@@ -37,7 +38,9 @@ def decision_lines(known: State, before: Meeting | None, found: Proposed, voice:
         lines.append(voice.say("decide.same", headline=now))
     else:
         lines += [voice.say("decide.before", headline=was), _after(now, voice)]
-    lines += (moved_words(one, voice) for one in dues(before.schedule, after.schedule) if one.is_moved)
+    moved = [one for one in dues(before.schedule, after.schedule) if one.is_moved]
+    lines += assumed_between(before.schedule, after.schedule, (one.task for one in moved), voice)
+    lines += (moved_words(one, voice) for one in moved)
     lines += (retarded_words(one, after.schedule, voice) for one in retarded(before.schedule, after.schedule))
     return [*lines, *_to_store(before, after, voice)]
 

@@ -21,6 +21,7 @@ from schedule.output.answers.decision import retarded_words
 from schedule.output.tables.contents import Column, Table
 from schedule.output.words.decisions import decided
 from schedule.output.words.faults import fault_sentence
+from schedule.output.words.money import assumed_between
 from schedule.output.words.phrases import Days, Value, Voice
 from schedule.output.words.recovery import review_words
 
@@ -86,6 +87,8 @@ def preview_lines(before: Meeting, variant: Variant, voice: Voice) -> list[str]:
     """What one proposal changes, and what it brings beside the deadlines; that nothing more follows is said too."""
     found, after = variant.found, variant.found.meeting
     lines = _changes(before, found, voice)
+    told = (one.task for one in dues(before.schedule, after.schedule))
+    lines += assumed_between(before.schedule, after.schedule, told, voice)
     lines += (retarded_words(one, after.schedule, voice) for one in retarded(before.schedule, after.schedule))
     lines += (review_words(one, after.schedule, voice) for one in _unreviewed(found))
     for fault in _unlawful(found):

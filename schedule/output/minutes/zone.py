@@ -209,6 +209,13 @@ def _deadline_text(one: Outlook, zone: Zone, tied: Together, voice: Voice) -> st
     return voice.say(f"zone.deadline.{'late' if one.is_missed else 'held'}", **facts, days=apart)
 
 
+def stale_text(zone: Zone, row: Row, voice: Voice) -> str:
+    """Since when a park has not reported."""
+    name = plan_name(zone.portfolio, row.summary.key, row.summary.project, voice)
+    days = voice.days(Days(Fraction(row.age)))
+    return voice.say("zone.stale", plan=name, day=voice.day(row.summary.data_date), days=days)
+
+
 def _unreliable(zone: Zone, rows: Iterable[Row], voice: Voice) -> tuple[Section, ...]:
     """The plans that could not be read or have not reported, and components without joint dates."""
     items = [
@@ -223,13 +230,7 @@ def _unreliable(zone: Zone, rows: Iterable[Row], voice: Voice) -> tuple[Section,
         )
         for key, faults in zone.faults.items()
     ]
-    for row in rows:
-        if row.stale:
-            name = plan_name(zone.portfolio, row.summary.key, row.summary.project, voice)
-            days = voice.days(Days(Fraction(row.age)))
-            items.append(
-                Item(voice.say("zone.stale", plan=name, day=voice.day(row.summary.data_date), days=days), "grey")
-            )
+    items += [Item(stale_text(zone, row, voice), "grey") for row in rows if row.stale]
     for row in rows:
         name = plan_name(zone.portfolio, row.summary.key, row.summary.project, voice)
         marks = record_marks(row.summary.altered, row.summary.aside, voice)

@@ -17,12 +17,14 @@ from schedule.output.letters.docx import write_docx
 from schedule.output.letters.letterhead import Letterhead, sheet_of
 from schedule.output.letters.official import STANDARD, Block, Grid, Paper, Paragraph, Sheet, Style
 from schedule.output.letters.wording import blank, listed, numbered, rest_said, short
+from schedule.output.minutes.bulletin import Bulletin
 from schedule.output.minutes.zone import (
     move_lines,
     name_of,
     park_of,
     promise_sentence,
     room_of,
+    stale_text,
     urgent,
     zone_page,
 )
@@ -66,7 +68,6 @@ def zone_notice(zone: Zone, voice: Voice, sheet: Sheet = STANDARD) -> Paper:
 def _paper(zone: Zone, limits: Limits, voice: Voice) -> Paper:
     title = voice.say("circular.title", project=short(voice.project(), 30))
     page, rows = zone_page(zone, voice), urgent(zone.rows())
-    unsure = next((one.items for one in page.sections if one.heading == voice.say("zone.unreliable")), ())
     return Paper(
         title=title,
         day=zone.day,
@@ -85,7 +86,7 @@ def _paper(zone: Zone, limits: Limits, voice: Voice) -> Paper:
             Paragraph(voice.say("zone.notice.promises"), Style.HEADING),
             *_listed([promise_sentence(zone, one, voice) for one in zone.promises_at_risk()], limits.items, voice),
             Paragraph(voice.say("zone.notice.asked"), Style.HEADING),
-            *_listed([*(one.text for one in unsure), *_asked(zone, voice)], limits.items, voice),
+            *_listed([*_unsure(zone, page, voice), *_asked(zone, voice)], limits.items, voice),
             Paragraph(blank("issuer", voice), Style.SIGNED),
             Paragraph(voice.whole_day(zone.day), Style.SIGNED),
             Paragraph(voice.say("paper.copies", bodies=_bodies(zone, limits, voice)), Style.COPIES),
@@ -129,6 +130,13 @@ def _listed(texts: Sequence[str], most: int, voice: Voice) -> Iterable[Paragraph
         yield Paragraph(text, Style.BODY)
 
 
+def _unsure(zone: Zone, page: Bulletin, voice: Voice) -> list[str]:
+    """What cannot be relied on, as the page has it; who has not reported is asked to."""
+    items = next((one.items for one in page.sections if one.heading == voice.say("zone.unreliable")), ())
+    stale = {stale_text(zone, row, voice) for row in zone.rows() if row.stale}
+    return [voice.say("zone.notice.stale", said=one.text) if one.text in stale else one.text for one in items]
+
+
 def _asked(zone: Zone, voice: Voice) -> list[str]:
     """What each body has to do over all parks within two weeks, or has in its hands."""
     found = []
@@ -149,4 +157,4 @@ def _asked(zone: Zone, voice: Voice) -> list[str]:
 def _bodies(zone: Zone, limits: Limits, voice: Voice) -> str:
     """The bodies that have work in the parks, each once."""
     names = dict.fromkeys(name_of(one.names, voice) for one in zone.loads())
-    return listed([*names], limits.items, voice)
+    return listed([*names], limits.items, voice, "paper.more-bodies")

@@ -5,14 +5,14 @@ This module must never know how a date is computed, nor which paper it speaks on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
 from schedule.analysis.funds.position import Held, Position
 from schedule.analysis.funds.worth import Worth
 from schedule.calendars.worktime import start_day
-from schedule.engine.schedule import Wait
+from schedule.engine.schedule import Schedule, Wait
 from schedule.model import ANY_PURPOSE, Tranche
 from schedule.output.words.phrases import Days, Voice
 
@@ -54,6 +54,20 @@ def money_sentences(wait: Wait | None, voice: Voice, *, undated: bool) -> tuple[
     if wait is not None:
         return (voice.say("sentence.end", text=wait_text(wait, voice)),)
     return (voice.say("sentence.end", text=voice.say("money.behind")),) if undated else ()
+
+
+def assumed_texts(names: Sequence[str], voice: Voice) -> list[str]:
+    """That the dates beside it are so only if money without a date comes when these tasks need it; none of no task."""
+    return [voice.say("money.assumed", tasks=voice.listed(map(voice.whose, names)))] if names else []
+
+
+def assumed_between(before: Schedule, after: Schedule, told: Iterable[str], voice: Voice) -> list[str]:
+    """The same of two schedules, where money without a date holds one of the tasks whose dates are told of them."""
+    both = (before.funding, after.funding)
+    if not any(name in funding.undated for name in told for funding in both):
+        return []
+    waits = (wait for funding in both for wait in funding.waits.values())
+    return assumed_texts([*dict.fromkeys(wait.task for wait in waits if wait.until is None)], voice)
 
 
 def held_text(found: Position, voice: Voice) -> str:

@@ -24,6 +24,7 @@ from schedule.engine.schedule import Schedule, TaskDates, Wait
 from schedule.files.yaml.scalars import number_text
 from schedule.model import Duration, Instant, Lever
 from schedule.output.words.decisions import lever_words, with_how
+from schedule.output.words.money import assumed_texts
 from schedule.output.words.phrases import Days, Voice, relation_words, worked
 from schedule.output.words.plain_text import fitting
 
@@ -66,10 +67,7 @@ def _without_a_date(found: Recovery, schedule: Schedule) -> list[str]:
 
 def _undated(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
     """That all that follows is so only if money that has no date comes when it is needed."""
-    names = _without_a_date(found, schedule)
-    if not names:
-        return []
-    return [voice.say("recover.undated", tasks=voice.listed(voice.whose(name) for name in names))]
+    return assumed_texts(_without_a_date(found, schedule), voice)
 
 
 def unusable_lines(found: Recovery, voice: Voice) -> list[str]:
