@@ -99,6 +99,12 @@ def test_a_finance_clerk_reads_by_which_day_how_much_is_missing(tmp_path: Path) 
     assert (found["planned"], found["in_place"], found["expected"], found["without_date"]) == (38000, 5000, 7000, 26000)
 
 
+def test_a_finance_clerk_is_not_told_that_no_money_has_to_come_where_what_is_expected_has_to(tmp_path: Path) -> None:
+    """For 12 June the frame begins on the 6th at the latest, the roads on the 8th: the 7,000 of 5 June are enough."""
+    told = answered(tmp_path, PLAN.replace("deadline: 2016-06-08", "deadline: 2016-06-12"), "--lang", "zh")
+    assert "只保期限：已到的和预计到的资金，按时到就够，不用再争取别的。" in told
+
+
 def test_money_without_a_date_gets_none_in_any_line(tmp_path: Path) -> None:
     text = answered(tmp_path, UNDATED, "--lang", "zh")
     assert text.startswith("完工（期限 6月8日）：按逻辑 6月7日，按资金：无到位日期，不能预计。卡在钱上的是：道路")

@@ -19,8 +19,10 @@ from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Project
 from schedule.output.figures import crew_load
+from schedule.output.figures.ground import ink
+from schedule.output.letters.secretary import secretary_markdown
 from schedule.output.minutes.bulletin import bulletin
-from schedule.output.words.crews import proof_texts
+from schedule.output.words.crews import lost_text, proof_texts
 from schedule.output.words.phrases import voice_of
 
 PLAN = """daopai: 1
@@ -146,6 +148,20 @@ def test_a_secretary_reads_in_the_minutes_what_the_verdict_does_not_count(tmp_pa
     assert "班组不够" not in minutes_of(tmp_path, PLAN)
 
 
+def test_a_secretary_reads_on_the_one_page_that_the_crews_do_not_keep_what_the_verdict_keeps(tmp_path: Path) -> None:
+    """Of two deadlines that one gang loses, 8 and 9 June for 12 June, a short page names one and counts both."""
+    text = THIRD + "  open: {name: 开园, milestone: finish, after: [done], deadline: 2016-06-09}\n"
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    project, _ = schedule.read(tmp_path)
+    assert isinstance(project, Project)
+    meeting = take(History(project), project.plan.start)
+    page = secretary_markdown(meeting, voice_of(meeting.schedule, "zh"))
+    assert "班组不够：完工按计划6月8日，班组错开后6月12日（期限6月8日），开园" in page.replace(" ", "")
+    assert "上面的结论是按计划日期说的，没有算班组。" in page
+    assert meeting.levelled is not None
+    assert "（期限 6月8日）等 2 项。" in lost_text(meeting.levelled, voice_of(meeting.schedule, "zh"), 1)
+
+
 def test_a_week_in_which_too_much_is_asked_for_is_drawn_red(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(THIRD, encoding="utf-8")
     project, _ = schedule.read(tmp_path)
@@ -157,3 +173,7 @@ def test_a_week_in_which_too_much_is_asked_for_is_drawn_red(tmp_path: Path) -> N
     ax = crew_load.draw(found, meeting, voice_of(meeting.schedule, "zh"))
     shown = [text.get_text() for text in ax.texts]
     assert "要2有1" in "".join(shown).replace(" ", "")
+    assert not any("能按期完成" in text for text in shown), "the verdict counts no crews, and this chart does"
+    (headline,) = (text for text in ax.texts if text.get_text().startswith("完工（期限 6月8日）"))
+    assert "班组错开后 6月12日" in headline.get_text()
+    assert headline.get_color() == ink.LATE

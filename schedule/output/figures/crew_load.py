@@ -1,6 +1,7 @@
 """The load of each crew, week by week: the most units at work at one time, by the plan and levelled, against capacity.
 
-What the plan asks for beyond what there is stands red above the line. This module must never compute a date or a load.
+What the plan asks for beyond what there is stands red above the line. The headline is what crews do to the deadline and
+not the meeting's verdict, which counts none. This module must never compute a date or a load.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, minutes
 from schedule.output.figures.ground import ink
 from schedule.output.figures.ground.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
+from schedule.output.figures.ground.heading import Headline
 from schedule.output.figures.ground.layout import GAP, SMALL
 from schedule.output.figures.ground.paper import line, own_settings, write_page
 from schedule.output.figures.ground.poster import TEXT, Key, Poster, opened
+from schedule.output.figures.ground.verdict import warning
 from schedule.output.words.crews import doubt_texts, goal_text, proof_texts
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.phrases import Voice, voice_of
@@ -34,9 +37,18 @@ def draw(found: Levelled, meeting: Meeting, voice: Voice, ax: Axes | None = None
     """
     loads = [load for load in found.loads if load.weeks]
     with own_settings():
-        said = [goal_text(found, found.dues[0], voice), *proof_texts(found, voice), *doubt_texts(found, voice)]
+        said = [*proof_texts(found, voice), *doubt_texts(found, voice)]
         body = max(_LEAST, FLAG + AXIS + 14 + _STRIP * len(loads))
-        poster = opened(meeting, voice, voice.say("chart.crews.title"), _keys(voice), ax, body=body, remarks=said)
+        poster = opened(
+            meeting,
+            voice,
+            voice.say("chart.crews.title"),
+            _keys(voice),
+            ax,
+            body=body,
+            remarks=said,
+            headline=_headline(found, meeting, voice),
+        )
         instants = [minutes(week.monday) + edge for load in loads for week in load.weeks for edge in (0, 7 * DAY)]
         across = Scale(range_of([meeting.data_date, *instants], _SHORTEST), poster.left + _SCALE, poster.right)
         top, bottom = poster.top + FLAG, poster.bottom - 2 * GAP
@@ -57,6 +69,14 @@ def save(found: Levelled, meeting: Meeting, path: Path, *, lang: str = DEFAULT) 
         MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     return write_page(path, partial(draw, found, meeting, voice_of(meeting.schedule, lang)))
+
+
+def _headline(found: Levelled, meeting: Meeting, voice: Voice) -> Headline:
+    """A deadline by the plan and levelled, one that is lost by that before all; before it what has begun unlawfully."""
+    due = next((one for one in found.dues if one.is_lost), found.dues[0])
+    begun = warning(meeting, voice.lang)
+    color = ink.LATE if begun or due.levelled.misses_deadline else ink.INK
+    return Headline(voice.say("sentence.gap").join(filter(None, (begun, goal_text(found, due, voice)))), color)
 
 
 def _strip(poster: Poster, across: Scale, load: Load, top: float, bottom: float) -> None:

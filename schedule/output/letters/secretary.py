@@ -57,6 +57,7 @@ from schedule.output.letters.wording import (
     whose,
 )
 from schedule.output.tables.contents import stage
+from schedule.output.words.crews import lost_text
 from schedule.output.words.decisions import bearing
 from schedule.output.words.disputed import dispute_text
 from schedule.output.words.limits import standing_text
@@ -205,7 +206,7 @@ def _before_permits(meeting: Meeting, limits: Limits, voice: Voice) -> list[Bloc
 
 
 def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: Voice) -> list[Block]:
-    """The verdict of the headline, the decisions that moved its dates, the forecasts of the last weeks' meetings."""
+    """The verdict, what crews do to it, the decisions that moved its dates, the forecasts of the last meetings."""
     limit = limits.items
     named, whole = 1 if limits.brief else NAMED, not limits.brief
     verdict, *others = verdicts(meeting, voice, moves=False, named=named, whole=whole, room=_VERDICT)
@@ -215,6 +216,8 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: V
     blocks.append(Paragraph("", lead=verdict))
     if others:
         blocks.append(Paragraph(voice.say("sentence.gap").join(others)))
+    if meeting.levelled is not None and (crews := lost_text(meeting.levelled, voice, named)):
+        blocks.append(Paragraph(crews))
     # What hangs on a question that nobody has answered yet is not told without it.
     asked = [doubt_sentence(one, meeting.schedule, voice.narrow()) for one in meeting.asked_of_headline]
     blocks += [Paragraph(text) for text in [*asked[:_ASKED], *rest_said(len(asked) - _ASKED, voice)]]

@@ -34,8 +34,11 @@ def goal_text(found: Levelled, due: Due, voice: Voice) -> str:
     )
 
 
-def lost_text(found: Levelled, voice: Voice) -> str:
-    """The deadlines that the plan keeps and its crews do not, in one sentence; empty where there is none."""
+def lost_text(found: Levelled, voice: Voice, most: int | None = None) -> str:
+    """The deadlines that the plan keeps and its crews do not, in one sentence; empty where there is none.
+
+    Where they are more than `most`, the first of them and how many they are.
+    """
     lost = [one for one in found.dues if one.is_lost]
     if not lost:
         return ""
@@ -47,9 +50,12 @@ def lost_text(found: Levelled, voice: Voice) -> str:
             plain=voice.day(one.plain.last_day),
             levelled=voice.day(one.levelled.last_day),
         )
-        for one in lost
+        for one in lost[:most]
     )
-    return voice.say("sentence.end", text=voice.say("level.meeting", goals=voice.say("clause").join(named)))
+    goals = voice.say("clause").join(named)
+    if most is not None and len(lost) > most:
+        goals = voice.say("paper.more", items=goals, number=len(lost))
+    return voice.say("sentence.end", text=voice.say("level.meeting", goals=goals))
 
 
 def proof_texts(found: Levelled, voice: Voice) -> Iterator[str]:

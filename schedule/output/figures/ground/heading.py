@@ -1,6 +1,7 @@
 """The head of a page: the project, what the chart is, the data date, the mark of invented data, and the headline.
 
-Every chart of a meeting is headed the same way, whatever its page measures from. This module must never know what the
+Every chart of a meeting is headed the same way, whatever its page measures from; only what shows other dates than the
+meeting's has a headline of its own. This module must never know what the
 chart below shows.
 """
 
@@ -36,6 +37,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline of the chart's own, and its colour, which only repeats what it says."""
+
+    text: str
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """Where everything of a head stands, in points of its frame, from `left` to `right`.
 
@@ -51,9 +60,18 @@ class Head:
     mark: tuple[float, float]
 
     def draw(
-        self, ax: Axes, frame: Transform, meeting: Meeting, voice: Voice, subject: str, page: tuple[int, int]
+        self,
+        ax: Axes,
+        frame: Transform,
+        meeting: Meeting,
+        voice: Voice,
+        subject: str,
+        page: tuple[int, int],
+        headline: Headline | None = None,
     ) -> None:
         """Write a meeting's head on one of so many pages; long names end in an ellipsis, a long headline is smaller.
+
+        The headline is the meeting's verdict, or `headline` on a chart whose dates are others than the meeting's.
 
         Raises:
             MissingFontError: see `schedule.output.figures.ground.typeface`.
@@ -72,7 +90,7 @@ class Head:
         beside = self.left + width(project, self.project.size) + 2 * GAP
         ink.write(ax, frame, beside, self.subject.base(), shown, self.subject.size, kind="subject", color=ink.FAINT)
         room = self.right - self.left
-        sentence = verdict(meeting, voice, room, SMALL + 1)
+        sentence = verdict(meeting, voice, room, SMALL + 1) if headline is None else clean(headline.text)
         size = max(min(self.headline.size, 0.97 * room / width(sentence, 1.0)), SMALL + 1)
-        base, said = self.headline.base(size), color(meeting)
+        base, said = self.headline.base(size), color(meeting) if headline is None else headline.color
         ink.write(ax, frame, self.left, base, fit(sentence, size, room), size, kind="headline", color=said, bold=True)

@@ -14,7 +14,7 @@ from matplotlib.text import Text
 
 from schedule.analysis.meeting import Meeting
 from schedule.output.figures.ground import ink
-from schedule.output.figures.ground.heading import Head, Line
+from schedule.output.figures.ground.heading import Head, Headline, Line
 from schedule.output.figures.ground.layout import GAP, SMALL
 from schedule.output.figures.ground.paper import HEIGHT, WIDTH, in_points, new_page, notes_of
 from schedule.output.figures.ground.typeface import clean, fit, width
@@ -115,6 +115,7 @@ def opened(
     body: float | None = None,
     remarks: Sequence[str] = (),
     page: tuple[int, int] = (1, 1),
+    headline: Headline | None = None,
 ) -> Poster:
     """A page with its title, legend and notes. `body` is the height of the chart, by default what fills the screen.
 
@@ -128,7 +129,7 @@ def opened(
         ax = new_page(HEIGHT if body is None else around + body)
     wide, height = map(float, in_points(ax))
     poster = Poster(ax, voice, wide, HEAD, height - around + HEAD, meeting)
-    _head(wide).draw(ax, ax.transData, meeting, voice, subject, page)
+    _head(wide).draw(ax, ax.transData, meeting, voice, subject, page, headline)
     for i, line in enumerate(legend):
         x, middle = EDGE, poster.bottom + (i + 0.5) * KEY + 2
         for key in line:
