@@ -15,6 +15,7 @@ from schedule.analysis.history import History
 from schedule.analysis.levelling.levelled import levelled
 from schedule.analysis.meeting import take
 from schedule.commands import main
+from schedule.commands.conduct.exits import Exit
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Project
@@ -109,6 +110,24 @@ def test_a_liaison_records_the_order_and_explain_says_which_crew_is_waited_for(t
     assert levelled(decided) is not None
     found = CliRunner().invoke(main, ["explain", str(tmp_path), "B", "--lang", "zh"])
     assert "一号钢结构完成（等钢结构班组腾出来）" in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "told"),
+    [
+        ("crew=gang", 0, "要用的班组 （无） → 钢结构班组 1 个"),
+        ("crew=钢结构班组：1", 0, "要用的班组 （无） → 钢结构班组 1 个"),
+        ("crew=gang:2", Exit.FAULTY, "“gang”最多有 1 个，这里要 2 个，永远不够"),
+        ("crew=gagn:1", Exit.FAULTY, "计划里没有叫“gagn”的班组。是不是“gang”？"),
+        ("crew=gang、gang:1", Exit.USAGE, "gang:1"),
+    ],
+)
+def test_a_clerk_decides_on_a_crew_by_its_id_or_its_name(tmp_path: Path, said: str, code: int, told: str) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    words = ("--date", "2016-06-01", "--reason", "增人", "--approved-by", "专班", "--dry-run", "--lang", "zh")
+    found = CliRunner().invoke(main, ["decide", str(tmp_path), f"C {said}", *words])
+    assert found.exit_code == code
+    assert told in found.output
 
 
 @pytest.mark.parametrize(

@@ -77,10 +77,11 @@ def command(
     `correction=restart|resume` says what a return does to it, and `expert_review=WHO、DATE` that experts
     reviewed less than the reasonable duration（短于合理工期的，谁在哪天论证过）;
     `commits=5200:roads:finish` says what it uses of the funds, for what and when, `needs_funds=50%:contract` or
-    `needs_funds=3000` what has to be in place before, `price=9000:roads、21000:workshops` its price（资金）. What
-    begins with another word: `add TASK KEY=VALUE …`, `remove TASK`, `calendar ID off=DATE on=DATE name=NAME`
-    (several days as DATE..DATE or joined by “、”; `complete=YEAR`: all its holidays are stated), `body ID KEY=VALUE …`,
-    `body ID into=BODY`, `add body ID name=NAME`, `phase ID name=NAME`, `add phase ID name=NAME`, `project name=NAME`.
+    `needs_funds=3000` what has to be in place before, `price=9000:roads、21000:workshops` its price（资金）;
+    `crew=steel-gang:1、crane:2` how many of which crews are on it（班组）. What begins with another
+    word: `add TASK KEY=VALUE …`, `remove TASK`, `calendar ID off=DATE on=DATE name=NAME` (several days as DATE..DATE
+    or joined by “、”; `complete=YEAR`: all its holidays are stated), `body ID KEY=VALUE …`, `body ID into=BODY`,
+    `add body ID name=NAME`, `phase ID name=NAME`, `add phase ID name=NAME`, `project name=NAME`.
     It says what moves; with --dry-run nothing is written, nor is what is recorded already（登记过的不再写）. A slip of
     the pen in a name needs --corrects in place of --reason and --approved-by（名称录错了，用 --corrects，不用批准）.
     For example:

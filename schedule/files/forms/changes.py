@@ -220,6 +220,8 @@ class _Change:
             return _review(cell)
         if key in _MONEY:
             return self._money(key, cell)
+        if key == "crew":
+            return self._crews(cell)
         if key in _LISTS:
             found = [*parts_of_list(cell.text)]
             parts, texts = [cell.part(*match.span()) for match in found], [match[0] for match in found]
@@ -266,6 +268,23 @@ class _Change:
             entries: dict[str, Entry] = {name: (node._replace(text=name), node) for name, node in one.items()}
             nodes.append(MappingNode(entries, cell.location))
         return nodes[0] if len(nodes) == 1 and nodes[0] is not None else SequenceNode(nodes, cell.location)
+
+    def _crews(self, cell: ScalarNode) -> Node:
+        """`steel-gang:1、crane:2`: how many of which crews, by id or name; one where no number is said.
+
+        Raises:
+            ValueError: a crew is named twice.
+        """
+        names = {crew.id: crew.name or crew.id for crew in self._plan.crews.values()}
+        entries: dict[str, Entry] = {}
+        for match in parts_of_list(cell.text):
+            place, (name, *units) = cell.part(*match.span()), _COLON.split(match[0], maxsplit=1)
+            said = ScalarNode(match[0], self._source, place.line, place.column, place.width)
+            crew = _identified(said._replace(text=name), names)
+            if crew.text in entries:
+                raise ValueError(match[0])
+            entries[crew.text] = (crew, said._replace(text=units[0] if units else "1"))
+        return MappingNode(entries, cell.location)
 
     def _relations(self, key: str, cell: ScalarNode, task: Task) -> Node:
         """The relations that a task has, with some more, or without those to some tasks."""
