@@ -225,3 +225,25 @@ def test_one_bodys_form_alone(tmp_path: Path) -> None:
     done = run("forms", KASHGAR, "--date", "2016-04-11", "--body", "城投公司", "-o", tmp_path)
     assert done.exit_code == 0
     assert [path.name for path in tmp_path.iterdir()] == ["城投公司.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("words", "ending", "forms"),
+    [
+        (("deadlines",), "docx", "table、csv、json、xlsx"),
+        (("recover",), "xlsx", "table、json、png"),
+        (("funds",), "DOCX", "table、json"),
+        (("law",), "png", "table、csv、json"),
+        (("recover", "--as-revision", "1", "--date", "2016-02-29"), "png", "yaml"),
+    ],
+)
+def test_a_secretary_gets_no_file_that_no_program_opens(
+    words: tuple[str, ...], ending: str, forms: str, tmp_path: Path
+) -> None:
+    """Text under the name of a document, a workbook or a picture is refused, with what the command writes."""
+    out = tmp_path / f"paper.{ending}"
+    command, *more = words
+    found = CliRunner().invoke(main, [command, str(KASHGAR), *more, "-o", str(out), "--lang", "zh"])
+    assert found.exit_code == 2
+    assert f"-o：这个命令写不出 .{ending.lower()}；能写的是 {forms}" in found.stderr
+    assert not out.exists()

@@ -60,6 +60,7 @@ def command(
     if found is None:
         answer(json_text([]) if form == "json" else joined(wrapped(voice.say("level.none"), show)), out)
     elif as_revision:
+        options.no_chart(form)
         if not found.relations and not found.floors:
             raise options.refused("--as-revision", "level.enough")
         answer(_revision(found, voice), out)

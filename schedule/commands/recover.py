@@ -94,6 +94,7 @@ def command(
     found = recovery(schedule, name, by, wanted, lambda: monotonic() > end, branched=BRANCHED)
     voice, show = voice_of(schedule, lang), screen(out)
     if as_revision is not None:
+        options.no_chart(form)
         answer(_revision(found, as_revision, schedule, voice), out)
     elif form in options.CHARTS and out is not None:
         answer(joined([str(_drawn(found, take(history, day), out, lang))]))

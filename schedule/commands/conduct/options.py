@@ -34,6 +34,8 @@ if os.environ.get(FURTHER_LANGUAGES):
 TEXTS = ("table", "csv", "json")
 """The formats of an answer that can be read where it is printed; the first where nothing says another."""
 CHARTS = ("png", "svg", "pdf")
+OPENED = (*CHARTS, "docx", "doc", "wps", "xlsx", "xls", "et", "html", "htm", "mpp", "xer")
+"""The endings of files that people open in a program of their own, and that no text is."""
 FOLDERS = ("ics", "papers")
 """The formats of which there are several files, in a folder."""
 
@@ -202,7 +204,8 @@ def form_of(form: str | None, out: Path | None, known: Sequence[str] = TEXTS) ->
     """The format of an answer: the one that is asked for, else the one that the file's ending says, else the first.
 
     A file whose ending says another format than is asked for is a usage error, and so is a format that cannot be
-    printed, where no place to write is given.
+    printed, where no place to write is given; also an ending of which people expect a paper or a picture that this
+    answer cannot be: a table of text in a `.docx` opens nowhere.
     """
     ending = "" if out is None else out.suffix.lower().removeprefix(".")
     chosen = form or (ending if ending in known else known[0])
@@ -213,9 +216,17 @@ def form_of(form: str | None, out: Path | None, known: Sequence[str] = TEXTS) ->
         raise refused("-o", "usage.file", form=chosen)
     elif out is not None and out.is_dir():
         raise refused("-o", "usage.not-folder", found=out)
+    elif ending in OPENED and ending not in known:
+        raise refused("-o", "usage.not-written", found=ending, forms=said("comma").join(known))
     elif ending in known and ending != chosen:
         raise refused("-o", "usage.ending", found=ending, form=chosen)
     return chosen
+
+
+def no_chart(form: str) -> None:
+    """Refuse a chart of what is an update's text, `--as-revision`."""
+    if form in CHARTS:
+        raise refused("-o", "usage.not-written", found=form, forms="yaml")
 
 
 def suffixed(out: Path, suffixes: Sequence[str]) -> str:
