@@ -136,14 +136,27 @@ def test_a_clerk_decides_on_a_crew_by_its_id_or_its_name(tmp_path: Path, said: s
         ("capacity: 1,", "capacity: 2,", "按计划日期各班组都够，不用错开。"),
         ("crews: {gang", "crews: {other", None),
         ("capacity: 1,", "capacity: {2016-06-01..2016-06-05: 1},", "二号钢结构要的钢结构班组从来不够"),
+        (
+            "capacity: 1,",
+            "capacity: {2016-06-01..2016-06-05: 1}, calendar: work,",
+            "二号钢结构要的钢结构班组从来不够",
+        ),
     ],
 )
 def test_what_needs_no_order_or_has_none_is_told(tmp_path: Path, was: str, now: str, told: str | None) -> None:
-    text = PLAN.replace(was, now)
+    text = PLAN.replace(was, now).replace("crews:", "calendars: {work: {week: mon-fri}}\ncrews:")
     if told is None:
         text = text.replace(", crew: {gang: 1}", "")
         told = "没有工作要用班组"
     assert told in answered(tmp_path, text, "--lang", "zh")
+
+
+def test_an_engineer_is_named_the_crew_that_is_never_enough_and_not_the_other(tmp_path: Path) -> None:
+    text = PLAN.replace("capacity: 1,", "capacity: {2016-06-01..2016-06-05: 1},").replace(
+        "}}\ntasks:", "}, crane: {capacity: 2, name: 汽车吊}}\ntasks:"
+    )
+    told = answered(tmp_path, text.replace("{gang: 1}", "{gang: 1, crane: 1}"), "--lang", "zh")
+    assert "二号钢结构要的钢结构班组从来不够" in told
 
 
 def minutes_of(tmp_path: Path, text: str) -> str:

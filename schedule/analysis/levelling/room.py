@@ -74,7 +74,12 @@ class Room:
                     if use.table is None or next_start(use.table, begin) < end:
                         return Piece(times[k], times[k + 1] if k + 1 < len(times) else NEVER)
                 elif found := self._within(use, begin, end, used[k], last=last):
-                    return found
+                    here = sum(one.units for one in self._taken if one.start <= begin and end <= one.finish)
+                    if used[k] - here <= most:
+                        return found
+                    # Those who are absent are too many, whoever works: it is not tried again on each of these days,
+                    # which without `usual` are all to the end of time.
+                    return Piece(times[k], times[k + 1] if k + 1 < len(times) else NEVER)
         return None
 
     def _within(self, use: Use, begin: int, end: int, used: int, *, last: bool) -> Piece | None:

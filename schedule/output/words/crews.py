@@ -84,9 +84,11 @@ def proof_texts(found: Levelled, voice: Voice) -> Iterator[str]:
 
 def doubt_texts(found: Levelled, voice: Voice) -> Iterator[str]:
     """What a levelled plan does not keep: crews that are never enough, what has begun, work on a crew's days off."""
+    usual = {load.crew.id: load.crew.units for load in found.loads}
     for name in found.never:
-        crews = voice.listed(voice.crew(crew) for crew, _ in found.plain.tasks[name].task.crew)
-        yield voice.say("level.never", task=voice.task(name), crews=crews)
+        asked = found.plain.tasks[name].task.crew
+        few = [crew for crew, units in asked if usual[crew] < units] or [crew for crew, _ in asked]
+        yield voice.say("level.never", task=voice.task(name), crews=voice.listed(map(voice.crew, few)))
     for load in found.loads:
         for step in load.over_levelled[:1]:
             tasks = [name for name in step.tasks if name not in found.never]
