@@ -26,6 +26,7 @@ from schedule.output.figures.ground.shapes import diamond
 from schedule.output.figures.ground.typeface import clean, width
 from schedule.output.figures.ground.words import short_day, slip
 from schedule.output.words.languages import DEFAULT
+from schedule.output.words.money import assumed_between
 from schedule.output.words.phrases import Voice, voice_of
 
 MOST = 60
@@ -81,6 +82,9 @@ def draw(before: Meeting, variants: Sequence[Variant], voice: Voice, ax: Axes | 
         ]
         left = len(found) - len(shown)
         remarks = [voice.counted("chart.preview.left-out", left)] if left else []
+        for variant in variants:
+            told = assumed_between(before.schedule, variant.found.meeting.schedule, (one.task for one in shown), voice)
+            remarks += [text for text in told if text not in remarks]
         body = MONTH + DAYS + sum(_BLOCK + _LINE * len(one.lines) + _BETWEEN for one in shown) + GAP
         subject = voice.say("chart.preview.name")
         poster = opened(before, voice, subject, keys, ax, body=max(body, 120.0), remarks=remarks)
