@@ -17,7 +17,7 @@ from schedule.engine.compute import compute
 from schedule.engine.joint import joined
 from schedule.engine.schedule import Bound, Latest, Reason, Schedule, TaskDates
 from schedule.engine.variation import Variation, recomputed
-from schedule.model import CHINA, DayException, Relation, State, Status, TaskKind
+from schedule.model import CHINA, Constraint, ConstraintKind, DayException, Relation, State, Status, TaskKind
 from schedule.rules import CriticalBy, LagCalendar, Profile, ProgressRule, Settings, TotalFloat
 
 TEN = {"office": replace(OFFICE, week=(0, 1, 2, 3, 5), hours=((420, 720), (780, 1080)))}
@@ -244,6 +244,26 @@ def test_a_plan_split_in_two_keeps_every_date_and_float(made: tuple[State, dict[
         assert (part.latest is None) == (dates.latest is None)
         if dates.latest is not None and part.latest is not None:
             assert (part.latest.start, part.latest.finish) == (dates.latest.start, dates.latest.finish), name
+
+
+@given(split())
+def test_plans_that_accept_what_a_zone_publishes_have_its_dates_each_by_itself(
+    made: tuple[State, dict[str, State], list[Relation]],
+) -> None:
+    """Once is enough: what is published comes of all plans together, and so no second round moves anything."""
+    _, parts, ties = made
+    found = compute(joined(parts, ties))
+    for key, one in parts.items():
+        tasks = dict(one.plan.tasks)
+        for name in {tie.successor.partition(".")[2] for tie in ties if tie.successor.startswith(f"{key}.")}:
+            begin = found.tasks[f"{key}.{name}"].early_start
+            if begin is not None:
+                told = Constraint(ConstraintKind.EXTERNAL_EARLY_START, begin)
+                tasks[name] = replace(tasks[name], constraints=(*tasks[name].constraints, told))
+        alone_now = compute(replace(one, plan=replace(one.plan, tasks=tasks)))
+        for name, dates in alone_now.tasks.items():
+            part = found.tasks[f"{key}.{name}"]
+            assert (dates.start, dates.finish) == (part.start, part.finish), name
 
 
 def test_revised_days_of_a_built_in_calendar_stay_in_their_plan() -> None:
