@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from networks import at, plan, span, task
 
 import schedule
-from schedule.analysis.dates.alerts import Alert, Light, alerts
+from schedule.analysis.dates.alerts import Alert, Light, alerts, judged
 from schedule.analysis.dates.within import Within
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.ceilings import ceilings, is_near
@@ -585,7 +585,8 @@ def test_the_clerk_reads_the_article_of_what_the_line_is_about(tmp_path: Path) -
     term = Term(5, PeriodUnit.WORKING_DAYS, article="县规第9条")
     day, due = date(2016, 2, 23), date(2016, 3, 1)
     also = {"permit": Within("permit", "docs", Kind.REPORT_WITHIN, term, day, due, date(2016, 3, 14))}
-    (found,) = [one for one in alerts(replace(meeting.evidence, within=also)) if one.task == "permit"]
+    evidence = replace(meeting.evidence, within=also)
+    (found,) = [one for one in alerts(evidence, judged(evidence)) if one.task == "permit"]
     assert found.code == "ceiling-passed"
     assert "within-passed" in found.also
     assert (found.facts["due"], found.facts["limit"], found.facts["since"]) == ("2016-03-07", "15wd", "2016-02-23")

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from oracle.networks_small import small_state
 
 import schedule
-from schedule.analysis.dates.alerts import Evidence, alerts, light_of
+from schedule.analysis.dates.alerts import Evidence, alerts, judged, light_of
 from schedule.analysis.dates.comparison import compare
 from schedule.analysis.dates.deadlines import deadline_rows
 from schedule.analysis.dates.lawful import earliest_end
@@ -252,7 +252,7 @@ def alone(project: Project, data_date: Instant) -> dict[str, Any]:
         "since_baseline": slipped,
         "deadlines": rows,
         "unreported": missing,
-        "alerts": alerts(evidence),
+        "alerts": alerts(evidence, judged(evidence)),
         "lights": {name: light_of(name, evidence) for name in now.tasks},
         "sample": now.state.sample,
     }

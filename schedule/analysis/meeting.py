@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from schedule.analysis.dates.alerts import Alert, Count, Evidence, Light, alerts, counts_of, light_of
+from schedule.analysis.dates.alerts import Alert, Count, Evidence, Judged, Light, alerts, counts_of, judged, light_by
 from schedule.analysis.dates.comparison import Comparison, compare
 from schedule.analysis.dates.deadlines import (
     DeadlineRow,
@@ -448,12 +448,17 @@ class Meeting:
     @cached_property
     def alerts(self) -> tuple[Alert, ...]:
         """The alerts, the dearest to the deadline first."""
-        return alerts(self.evidence)
+        return alerts(self.evidence, self.judged)
+
+    @cached_property
+    def judged(self) -> Mapping[str, Judged]:
+        """What is wrong with every task with which anything is."""
+        return judged(self.evidence)
 
     @cached_property
     def lights(self) -> Mapping[str, Light]:
         """The light of every task of the plan."""
-        return {name: light_of(name, self.evidence) for name in self.schedule.tasks}
+        return {name: light_by(self.judged.get(name)) for name in self.schedule.tasks}
 
     @cached_property
     def counts(self) -> Mapping[Light, Count]:

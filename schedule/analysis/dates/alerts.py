@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeAlias
 
 from schedule.analysis.dates.comparison import Comparison, shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow, lateness_through, lateness_without, room
@@ -203,18 +204,29 @@ def light_of(name: str, evidence: Evidence) -> Light:
     return next((rule.light for rule in _rules(_case(name, evidence))), Light.GREEN)
 
 
-def alerts(evidence: Evidence) -> tuple[Alert, ...]:
+def judged(evidence: Evidence) -> Mapping[str, Judged]:
+    """What is wrong with every task with which anything is, in the schedule's order: lights and alerts are of it."""
+    cases = (_case(name, evidence) for name in evidence.schedule.tasks)
+    return {case.name: (case, rules) for case in cases if (rules := _rules(case))}
+
+
+def light_by(found: Judged | None) -> Light:
+    """The light of a task by what is wrong with it (`light_of`)."""
+    return Light.GREEN if found is None else found[1][0].light
+
+
+def alerts(evidence: Evidence, found: Mapping[str, Judged]) -> tuple[Alert, ...]:
     """The alerts of a schedule, the dearest to the deadline first, then red before yellow before grey, then by urgency.
 
+    `found` is what is wrong with its tasks (`judged`).
     Work before its permit, and what ended before the law lets it, stand before all: no date excuses them. Work before
     its permit is one line on the permit, whoever works.
     A line is about something that can be acted on now: a task under way, due to start or to be finished within the
     look-ahead, a deadline's own task, or a report that is owed. A task has one line, under its light.
     """
     tasks = evidence.schedule.tasks
-    cases = [_case(name, evidence) for name, dates in tasks.items() if _is_near(dates, evidence)]
-    judged = [(case, rules) for case in cases if (rules := _rules(case))]
-    missed = [case.row for case, _ in judged if case.row is not None and case.row.impossible]
+    near = [(case, rules) for name, (case, rules) in found.items() if _is_near(tasks[name], evidence)]
+    missed = [case.row for case, _ in near if case.row is not None and case.row.impossible]
     through = lateness_through(evidence.schedule, missed)
     # Of a deadline's own task, and of what is over, nothing would be won by doing it.
     owing = [row for row in missed if row.deadline != row.task and row.task not in evidence.done and through[row.task]]
@@ -226,8 +238,8 @@ def alerts(evidence: Evidence) -> tuple[Alert, ...]:
         due = row.latest_finish if row is not None else tasks[alert.task].finish
         return not alert.is_unlawful, -alert.through, list(Light).index(alert.light), due, place[alert.task]
 
-    found = [_alert(rules, case, through.get(case.name, 0), without.get(case.name, 0)) for case, rules in judged]
-    return tuple(sorted(found, key=urgency))
+    told = [_alert(rules, case, through.get(case.name, 0), without.get(case.name, 0)) for case, rules in near]
+    return tuple(sorted(told, key=urgency))
 
 
 def counts_of(lights: Mapping[str, Light], found: Collection[Alert]) -> dict[Light, Count]:
@@ -337,6 +349,10 @@ class Rule:
     facts: Callable[[Case], Mapping[str, Fact]] = lambda _: {}
     first: Callable[[Case], str | None] = lambda case: case.desk
     names: Callable[[Alert], Collection[str | None]] = lambda _: ()
+
+
+Judged: TypeAlias = tuple[Case, tuple[Rule, ...]]
+"""A task with which something is wrong, and what, the gravest first."""
 
 
 def _rules(case: Case) -> tuple[Rule, ...]:
