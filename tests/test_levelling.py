@@ -180,10 +180,12 @@ def test_the_engineer_is_promised_no_bound_from_where_a_task_was_put_off_to() ->
     found = level(state_of(text.replace("  C: {name: 屋面, duration: 5cd, after: [A]}\n", "")))
     assert (days(found.plain)["B"], days(found.schedule)["B"]) == ((7, 10), (0, 3))
     assert (found.dues[0].bound - found.plain.state.plan.start) // DAY == 3
-    said = goal_text(found, found.dues[0], Voice("zh", 2016, found.state.plan))
+    voice = Voice("zh", 2016, found.state.plan)
+    said = goal_text(found, found.dues[0], voice)
     assert said == "框架（期限 6月25日）：按计划 6月10日，班组错开后 6月3日，早 7 天。", (
         "and not seven days less than none late"
     )
+    assert "提前 7 天" in dues_table(found, voice).rows[0]
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -77,10 +77,15 @@ def _due_row(found: Levelled, due: Due, voice: Voice) -> tuple[Any, ...]:
         None if task.deadline is None else finish_day(task.deadline),
         due.plain.last_day,
         voice.say("money.unknown") if undated else due.levelled.last_day,
-        None if undated else Days(Fraction(due.days)),
+        None if undated else _later(due.days, voice),
         finish_day(due.bound),
         task.id,
     )
+
+
+def _later(days: int, voice: Voice) -> Days | str:
+    """By how many days; of what is earlier, which no crew but a date as late as possible makes, in words."""
+    return Days(Fraction(days)) if days >= 0 else voice.say("earlier", days=voice.days(Days(Fraction(-days))))
 
 
 def waits_table(found: Levelled, voice: Voice) -> Table:
