@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from schedule.analysis.history import Schedules
 from schedule.analysis.portfolio.summary import Named, Outlook, named, outlook_of
 from schedule.analysis.speaking_order import in_order
 from schedule.calendars.worktime import finish_day, start_day
@@ -90,12 +91,13 @@ class Together:
     path: tuple[Link, ...]
 
 
-def together(portfolio: Portfolio, states: Mapping[str, State]) -> Together:
+def together(portfolio: Portfolio, states: Mapping[str, State], schedules: Schedules | None = None) -> Together:
     """The joint dates of plans that belong together.
 
     Args:
         portfolio: the zone; ties and deadlines of plans that are not among `states` are left out.
         states: each plan that could be read, at its own data date, by its key in the portfolio.
+        schedules: where others have had theirs computed, on calendars that this one needs too.
 
     Raises:
         PlanError: `unknown-task` (a tie or a deadline names a task that its plan has not), `settings-differ`, `cycle`,
@@ -103,7 +105,8 @@ def together(portfolio: Portfolio, states: Mapping[str, State]) -> Together:
     """
     ties = sound_ties(portfolio, states)
     asked = asked_of(portfolio, states)
-    schedule = compute(joint_state(portfolio, states, [tie.relation for tie in ties], asked))
+    joint = joint_state(portfolio, states, [tie.relation for tie in ties], asked)
+    schedule = compute(joint) if schedules is None else schedules.of(joint)
     target = _first(schedule)
     zone = tuple(
         replace(_stripped(schedule.tasks[f"{ZONE}.{one.id}"], schedule), reached=_all_done(one, schedule))

@@ -69,17 +69,20 @@ def rolled(
         except PlanError as error:
             broken[key] = tuple(error.diagnostics)
     tied = len(keys) > 1 or any(plan_of(task) in keys for one in portfolio.deadlines for task in one.after)
-    joint, tied_faults = None, tuple[Diagnostic, ...]()
+    joint, tied_faults, schedules = None, tuple[Diagnostic, ...](), Schedules()
     if tied and states:
         try:
-            joint = together(portfolio, states)
+            joint = together(portfolio, states, schedules)
         except PlanError as error:
             tied_faults = tuple(error.diagnostics)
-    strangers, moves = tuple(_strangers(portfolio, histories)), () if joint is None else _moves(portfolio, known, day)
+    strangers = tuple(_strangers(portfolio, histories))
+    moves = () if joint is None else _moves(portfolio, known, day, schedules)
     return Roll(summaries, broken, joint, tied_faults, dict(warnings), strangers, moves)
 
 
-def _moves(portfolio: Portfolio, histories: Mapping[str, History], day: date | None) -> tuple[Move, ...]:
+def _moves(
+    portfolio: Portfolio, histories: Mapping[str, History], day: date | None, schedules: Schedules
+) -> tuple[Move, ...]:
     """Why the dates of a component moved since the zone met before: at its plans' last record, where no day is said."""
     ends = {key: own_date(history, day) for key, history in histories.items()}
     until = start_day(max(ends.values())) if day is None else day
@@ -88,7 +91,7 @@ def _moves(portfolio: Portfolio, histories: Mapping[str, History], day: date | N
         key: Window(history, min(own_date(history, since), ends[key]), ends[key]) for key, history in histories.items()
     }
     try:
-        return moved(portfolio, windows, since, until, Schedules())
+        return moved(portfolio, windows, since, until, schedules)
     except PlanError:
         return ()
 
