@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate, pairwise
-from operator import is_
 from typing import NamedTuple, TypeVar
 
 from schedule.calendars.durations import (
@@ -240,7 +240,7 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
         home=(0,) * len(tasks) if len(keys) == 1 else tuple(keys[state.key(task.id)] for task in tasks),
         relations=tuple(links.relations),
         calendars=tuple(calendars[name] for name in names),
-        clock=join(calendars[name].table for name in names),
+        clock=_clock_of(tuple(calendars[name] for name in names)),
         arrays=arrays,
         full_duration=tuple(own.full for own in owns),
         remaining=tuple(own.remaining for own in owns),
@@ -256,6 +256,15 @@ def _in_order(state: State) -> Ordered:
     if len(found.order) < len(found.tasks):
         raise PlanError(list(cycle_faults(state.plan)))
     return found
+
+
+@lru_cache(maxsize=8)
+def _clock_of(calendars: tuple[Calendar, ...]) -> Clock:
+    """The calendars one after the other: states that compute with the same ones have one clock and not one each.
+
+    Calendars are told apart as the objects that they are. A plan of centuries has millions of entries in it.
+    """
+    return join(calendar.table for calendar in calendars)
 
 
 def recompiled(network: Network, state: State, calendars: Mapping[str, Calendar], names: Iterable[str]) -> Network:
@@ -281,7 +290,6 @@ def recompiled(network: Network, state: State, calendars: Mapping[str, Calendar]
         changed = sorted({*changed, *after})
     rows = {i: _row(tasks[i], state, on, index, network.number, reached) for i in changed}
     compiled, net = tuple(on.values()), network.arrays
-    same = len(compiled) == len(network.calendars) and all(map(is_, compiled, network.calendars))
     edit = _Edit(rows)
     arrays = net._replace(
         calendar=edit.column(net.calendar, lambda row: row.own.calendar),
@@ -339,7 +347,7 @@ def recompiled(network: Network, state: State, calendars: Mapping[str, Calendar]
         homes=tuple(state.homes.values()),
         relations=relations,
         calendars=compiled,
-        clock=network.clock if same else join(calendar.table for calendar in compiled),
+        clock=_clock_of(compiled),
         arrays=arrays,
         full_duration=tuple(edit.column(network.full_duration, lambda row: row.own.full)),
         remaining=tuple(edit.column(network.remaining, lambda row: row.own.remaining)),
