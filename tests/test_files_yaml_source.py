@@ -82,6 +82,27 @@ def test_a_key_with_a_full_width_colon_does_not_vanish_in_the_line_before() -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "place", "found", "expected"),
+    [
+        ("a: {name: 乙，duration: 3cd}\n", "1:12", "，", ","),
+        ("a: {name: 乙，duration：3cd, body: b: c}\n", "1:12", "，", ","),
+        ("a: {gang：{capacity: 1}}\n", "1:9", "：", ":"),
+        ("a: {name: 乙,\n  body: b， after: [c]}\n", "2:10", "，", ","),
+    ],
+)
+def test_a_clerk_is_told_of_the_full_width_mark_between_braces(
+    text: str, place: str, found: str, expected: str
+) -> None:
+    _, faults = read(text)
+    assert faults == [f"plan.yaml:{place}: error: full-width (found: {found}, expected: {expected})"]
+
+
+def test_a_full_width_mark_of_a_name_is_not_what_left_braces_open() -> None:
+    _, faults = read("a: {name: 说明：甲，乙\n")
+    assert [fault.split(": ")[2].split()[0] for fault in faults] == ["yaml-syntax"]
+
+
+@pytest.mark.parametrize(
     ("text", "fault"),
     [
         ("a: {b: 1\nc: 2}\n}\n", "yaml-syntax"),

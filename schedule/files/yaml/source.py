@@ -45,6 +45,8 @@ _FULL_WIDTH = re.compile("[" + "".join(FULL_WIDTH) + "]")
 _SEPARATOR = re.compile("[：，；＋]")
 """Full-width signs that part what YAML or a relation consists of: with one, it is no name that is wrong."""
 _KEY_WITH_FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[\"'{\[]?[A-Za-z0-9_.-]+\s*(：)")
+_PARTED_BY_FULL_WIDTH = re.compile(r"[A-Za-z0-9_.-]+\s*(：)|(，)\s*[A-Za-z0-9_.-]+\s*[:：]")
+"""Within braces: a key with such a colon, or such a comma before the next key."""
 _INDENTING_TAB = re.compile(r" *(\t)")
 # Everything YAML cannot hold, and what ends a line for some programs but not for others (NEL, LS, PS) or stands for
 # nothing (BOM): the lines that this module counts are then the lines that an editor shows.
@@ -671,6 +673,12 @@ def _add_syntax_fault(error: YAMLError, source: Source, faults: Faults) -> None:
             return
     found = getattr(error, "problem", None) or str(error)
     unclosed = (getattr(error, "context", None) or "").startswith(_OPENED)
+    for line in range(opened.line, place.line + 1) if unclosed else ():
+        begin = opened.column if line == opened.line else 0
+        if match := _PARTED_BY_FULL_WIDTH.search(source.lines[line - 1], begin):
+            mark, at = match[match.lastindex or 0], match.start(match.lastindex or 0)
+            faults.add("full-width", Location(source, line, at + 1), found=mark, expected=FULL_WIDTH[mark])
+            return
     faults.add("yaml-syntax", *((opened, place) if unclosed else (place,)), found=found)
 
 
