@@ -32,7 +32,7 @@ from schedule.calendars.worktime import DAY
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule
 from schedule.engine.state import as_of
-from schedule.files.yaml.plan import read_plan
+from schedule.files.plans.plan import read_plan
 from schedule.model import Project
 
 HEAD = """daopai: 1

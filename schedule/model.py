@@ -1139,7 +1139,7 @@ class Update:
     `funds` is what is said of the plan's money.
 
     A data date may have several records, each a file with a seal of its own; a project has them as the one update that
-    they make together (`schedule.files.yaml.same_day`), and `records` are they, in the order of writing.
+    they make together (`schedule.files.sealed.same_day`), and `records` are they, in the order of writing.
     """
 
     data_date: Instant

@@ -24,7 +24,7 @@ KEY = "task"
 
 FILINGS = tuple(kind.value for kind in FilingKind)
 FILED_AT_THE_END = (FilingKind.RETURNED.value, FilingKind.DECIDED.value)
-"""Of these a day alone is its end, of the others its morning (`schedule.files.yaml.filings`)."""
+"""Of these a day alone is its end, of the others its morning (`schedule.files.sealed.filings`)."""
 DATES = ("started", "finished", *FILINGS)
 TEXTS = ("document", "cause", "note", "request")
 APPLICANT_TEXTS = ("cause", "note", "request")

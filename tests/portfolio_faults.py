@@ -16,7 +16,7 @@ import schedule
 from schedule.commands import portfolio as command
 from schedule.commands.portfolio import allowance
 from schedule.diagnostics import Diagnostic, PlanError
-from schedule.files.yaml.portfolio import read_portfolio
+from schedule.files.plans.portfolio import read_portfolio
 
 PLAN = (
     "daopai: 1\nproject: {name: 园, start: 2016-03-07, calendar: calendar-days}\n"

@@ -31,7 +31,16 @@ FILES_FOR_OUTPUT = {
 }
 """All that `output` knows of `files`: values and how to write. It reads no plan file."""
 WINGS = {
-    "files": [{"yaml"}, {"xer", "forms"}, {"exchange"}, {"records"}, {"channels", "templates"}, {"schema"}],
+    "files": [
+        {"yaml"},
+        {"plans"},
+        {"sealed"},
+        {"xer", "forms"},
+        {"exchange"},
+        {"records"},
+        {"channels", "templates"},
+        {"schema"},
+    ],
     "analysis": [
         {"rounding", "history", "speaking_order"},
         {"reports"},

@@ -26,14 +26,14 @@ from schedule.engine.order import cycle_faults
 from schedule.engine.state import as_of
 from schedule.files.exchange.acceptable import acceptable
 from schedule.files.forms.reports import csv_report
+from schedule.files.plans.as_text import writable
+from schedule.files.plans.plan import read_plan
 from schedule.files.records.plan_folder import read_project, write_project
+from schedule.files.sealed.updates import first_standing, read_update
 from schedule.files.xer.project import xer_project
 from schedule.files.xer.table import MAX_LINE
 from schedule.files.yaml import source as yaml_source
-from schedule.files.yaml.plan import read_plan
-from schedule.files.yaml.plan_text import writable
 from schedule.files.yaml.source import Faults, ScalarNode, read_yaml
-from schedule.files.yaml.updates import first_standing, read_update
 from schedule.model import CalendarSpec, Project
 from schedule.output.words.faults import render_all
 

@@ -13,7 +13,7 @@ import schedule
 from schedule.calendars.worktime import finish_day, minutes
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of, revised
-from schedule.files.yaml.updates import first_standing, read_update, update_text
+from schedule.files.sealed.updates import first_standing, read_update, update_text
 from schedule.model import CHINA, DayException, Project, Revision, RevisionKind, Update
 from schedule.output.words.decisions import decision
 from schedule.output.words.faults import render

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from schedule.files.yaml.calendars import calendar_document, read_calendars
+from schedule.files.plans.calendars import calendar_document, read_calendars
 from schedule.files.yaml.source import Faults, read_yaml
 from schedule.files.yaml.text import yaml_text
 from schedule.model import CalendarSpec, Closure, DayException

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 import schedule
 from schedule.calendars.compile import compile_calendar
 from schedule.commands import main
-from schedule.files.yaml.plan import read_plan
-from schedule.files.yaml.plan_text import plan_text
+from schedule.files.plans.as_text import plan_text
+from schedule.files.plans.plan import read_plan
 from schedule.model import CHINA, CalendarSpec
 
 PLAN = """daopai: 1

@@ -136,7 +136,7 @@ ADDITIONS = (
         "a constraint",
         probe="assert '2026-10-19T00:00,2026-10-24T00:00' in said('schedule', 'plan.yaml', '--format', 'csv')\n"
         "assert '开园那天' in said('explain', 'plan.yaml', 'a')\n"
-        "from schedule.files.yaml.plan_text import plan_text\n"
+        "from schedule.files.plans.as_text import plan_text\n"
         "assert 'opened_from: 2026-10-19' in plan_text(schedule.load('plan.yaml').plan)\n"
         "assert '开园才能动' in said('schema')\n",
         edits={
@@ -154,12 +154,12 @@ ADDITIONS = (
     ),
     Addition(
         "a key of a file",
-        probe="from schedule.files.yaml.plan_text import plan_text\n"
+        probe="from schedule.files.plans.as_text import plan_text\n"
         "plan = schedule.load('plan.yaml').plan\n"
         "assert plan.tasks['a'].soil == '粉土' and 'soil: 粉土' in plan_text(plan)\n"
         "assert '土是什么土' in said('schema')\n",
         edits={
-            "files/yaml/tasks.py": {'        Key("quantity", TEXT),\n': '        Key("soil", TEXT),\n'},
+            "files/plans/tasks.py": {'        Key("quantity", TEXT),\n': '        Key("soil", TEXT),\n'},
             "model.py": {"    reasonable: Duration | None = None\n": "    soil: str | None = None\n"},
         },
         words={"key.task.soil": "土是什么土", "decision.soil": "土质"},
@@ -174,11 +174,11 @@ ADDITIONS = (
         edits={
             "files/exchange/formats.py": {
                 'XER = ".xer"\n': "\n\ndef _read_soil(path, content, wanted):\n"
-                "    from schedule.files.yaml.plan import read_plan\n\n"
+                "    from schedule.files.plans.plan import read_plan\n\n"
                 "    plan, faults = read_plan(content(10**6), str(path))\n"
                 "    return Project(plan), faults\n\n\n"
                 "def _write_soil(state, calendars, dates, path, encoding):\n"
-                "    from schedule.files.yaml.plan_text import plan_text\n\n"
+                "    from schedule.files.plans.as_text import plan_text\n\n"
                 "    return plan_text(state.plan).encode(), ()\n\n\n",
                 "FORMATS = (\n": '    Format("土工软件", (".soil",), _read_soil, _write_soil),\n',
             }

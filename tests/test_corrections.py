@@ -21,7 +21,7 @@ from schedule.calendars.worktime import DAY, finish_day, minutes, start_day
 from schedule.commands import main
 from schedule.engine.state import as_of
 from schedule.files.records.plan_folder import read_project
-from schedule.files.yaml.progress import progress_document, stated_progress
+from schedule.files.sealed.progress import progress_document, stated_progress
 from schedule.files.yaml.source import Faults, MappingNode, read_yaml
 from schedule.files.yaml.text import yaml_text
 from schedule.model import WITHDRAWABLE, Filing, FilingKind, Progress, Status

@@ -38,9 +38,9 @@ from schedule.commands import main
 from schedule.diagnostics import Severity
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
-from schedule.files.yaml.plan import read_plan
-from schedule.files.yaml.plan_text import plan_text
-from schedule.files.yaml.updates import first_standing, read_update, update_text
+from schedule.files.plans.as_text import plan_text
+from schedule.files.plans.plan import read_plan
+from schedule.files.sealed.updates import first_standing, read_update, update_text
 from schedule.model import Basis, Filing, FilingKind, Instant, Plan, Progress, Project, Task, Update
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"

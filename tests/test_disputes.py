@@ -14,7 +14,7 @@ from schedule.analysis.meeting import Meeting, take
 from schedule.calendars.worktime import DAY
 from schedule.commands import main
 from schedule.commands.conduct.exits import Exit
-from schedule.files.yaml.updates import first_standing, read_update, update_text
+from schedule.files.sealed.updates import first_standing, read_update, update_text
 from schedule.output.letters.notice import notice_markdown
 from schedule.output.letters.secretary import secretary_markdown
 from schedule.output.minutes.bulletin import bulletin

@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from schedule.commands import COMMANDS, main
+from schedule.files.plans.plan import read_plan
 from schedule.files.records.plan_folder import read_project
-from schedule.files.yaml.plan import read_plan
 
 ROOT = Path(__file__).parent.parent
 READMES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh.md")}

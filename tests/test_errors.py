@@ -40,15 +40,15 @@ from schedule.files.exchange.acceptable import acceptable
 from schedule.files.exchange.interop import REFUSALS, WARNINGS, read_foreign, to_xer
 from schedule.files.forms.changes import Said, read_changes
 from schedule.files.forms.reports import csv_report, read_reports
+from schedule.files.plans.plan import read_plan
 from schedule.files.records import plan_folder as folder
+from schedule.files.sealed.baselines import read_baseline
+from schedule.files.sealed.updates import first_standing, read_update
 from schedule.files.templates import write_new
 from schedule.files.xer import table as xer_table
 from schedule.files.xer.project import xer_project
 from schedule.files.xer.writer import xer_bytes, xer_text
 from schedule.files.yaml import source as yaml_source
-from schedule.files.yaml.baselines import read_baseline
-from schedule.files.yaml.plan import read_plan
-from schedule.files.yaml.updates import first_standing, read_update
 from schedule.model import (
     CHINA,
     Baseline,

@@ -12,8 +12,8 @@ from networks import at, plan, task
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.files.exchange.acceptable import acceptable
+from schedule.files.plans.as_text import writable
 from schedule.files.records.plan_folder import read_project, write_project
-from schedule.files.yaml.plan_text import writable
 from schedule.model import (
     CalendarSpec,
     Constraint,

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from schedule.calendars.worktime import DAY, minutes
-from schedule.files.yaml.constraints import CONSTRAINT_KEYS
-from schedule.files.yaml.plan import read_plan
-from schedule.files.yaml.updates import first_standing, read_update, update_text
+from schedule.files.plans.constraints import CONSTRAINT_KEYS
+from schedule.files.plans.plan import read_plan
+from schedule.files.sealed.updates import first_standing, read_update, update_text
 from schedule.model import Assignment, Constraint, ConstraintKind, Duration, Plan, Task, TaskKind, Unit, Update
 from schedule.output.words import decisions
 from schedule.output.words.catalogue import words

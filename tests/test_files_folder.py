@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 
 from schedule.calendars.worktime import DAY, minutes
 from schedule.diagnostics import PlanError, Severity
+from schedule.files.plans.plan import read_plan
 from schedule.files.records.plan_folder import read_project, write_baseline, write_update
 from schedule.files.records.writing import write_atomically
-from schedule.files.yaml.baselines import baseline_text, read_baseline
-from schedule.files.yaml.plan import read_plan
-from schedule.files.yaml.updates import first_standing, read_update, update_text
+from schedule.files.sealed.baselines import baseline_text, read_baseline
+from schedule.files.sealed.updates import first_standing, read_update, update_text
 from schedule.model import (
     Assignment,
     Baseline,

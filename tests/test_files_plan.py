@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedule.calendars.worktime import DAY, minutes
+from schedule.files.plans.plan import read_plan
 from schedule.files.templates import available, text_of
-from schedule.files.yaml.plan import read_plan
 from schedule.files.yaml.scalars import (
     duration_text,
     finish_text,

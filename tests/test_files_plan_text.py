@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from schedule.calendars.worktime import DAY, minutes
 from schedule.diagnostics import Severity
+from schedule.files.plans.as_text import id_of, plan_text, writable
+from schedule.files.plans.plan import read_plan
 from schedule.files.records.plan_folder import read_project, write_update
 from schedule.files.xer.project import read_xer
-from schedule.files.yaml.plan import read_plan
-from schedule.files.yaml.plan_text import id_of, plan_text, writable
 from schedule.files.yaml.scalars import is_id
 from schedule.model import (
     Assignment,

@@ -21,7 +21,7 @@ from schedule.engine.compute import compute
 from schedule.engine.schedule import Reason, Schedule
 from schedule.engine.state import as_of, by_logic
 from schedule.engine.variation import Variation, recomputed
-from schedule.files.yaml.plan import read_plan
+from schedule.files.plans.plan import read_plan
 from schedule.model import Constraint, ConstraintKind, Project, State, Status, Threshold
 from schedule.output.words.explanation import explanation
 from schedule.output.words.phrases import voice_of

@@ -13,10 +13,10 @@ import schedule
 from schedule.calendars.worktime import minutes
 from schedule.diagnostics import Severity
 from schedule.engine.state import as_of
-from schedule.files.yaml.plan import read_plan
-from schedule.files.yaml.plan_text import plan_text
+from schedule.files.plans.as_text import plan_text
+from schedule.files.plans.plan import read_plan
+from schedule.files.sealed.updates import first_standing, read_update, update_text
 from schedule.files.yaml.scalars import parse_day
-from schedule.files.yaml.updates import first_standing, read_update, update_text
 from schedule.model import Commitment, Due, Project, Threshold, Tranche
 
 PLAN = """daopai: 1

@@ -25,6 +25,7 @@ from schedule.commands import main
 from schedule.commands.conduct.exits import Exit
 from schedule.diagnostics import PlanError, Severity
 from schedule.files.forms.digest import digest_before
+from schedule.files.plans.plan import read_plan
 from schedule.files.records.chain import Condition, chain_of, sealed, tail_sealed
 from schedule.files.records.papers import MANIFEST
 from schedule.files.records.plan_folder import (
@@ -35,10 +36,9 @@ from schedule.files.records.plan_folder import (
     write_project,
     write_update,
 )
-from schedule.files.yaml.baselines import baseline_text, read_baseline
+from schedule.files.sealed.baselines import baseline_text, read_baseline
+from schedule.files.sealed.updates import first_standing, read_update, update_text
 from schedule.files.yaml.content import OPENING, content_of
-from schedule.files.yaml.plan import read_plan
-from schedule.files.yaml.updates import first_standing, read_update, update_text
 from schedule.model import Baseline, BaselineDates, Progress, Update
 from schedule.version import THIS, Version
 

@@ -16,8 +16,8 @@ from schedule.commands import main
 from schedule.diagnostics import Severity
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
-from schedule.files.yaml.plan import read_plan
-from schedule.files.yaml.plan_text import plan_text
+from schedule.files.plans.as_text import plan_text
+from schedule.files.plans.plan import read_plan
 from schedule.model import Project
 
 LINKED = """daopai: 1

@@ -23,8 +23,8 @@ from schedule.calendars.worktime import DAY, minutes
 from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule, Stage
-from schedule.files.yaml.plan import read_plan
-from schedule.files.yaml.plan_text import plan_text
+from schedule.files.plans.as_text import plan_text
+from schedule.files.plans.plan import read_plan
 from schedule.model import Crew, CrewDays, State, Status, TaskKind
 from schedule.output.answers.levelling import dues_table
 from schedule.output.words.crews import goal_text

@@ -22,7 +22,7 @@ from schedule.commands import main
 from schedule.commands.portfolio import met, rolls_by
 from schedule.commands.portfolio.remembered import kept_document, kept_summary
 from schedule.diagnostics import PlanError
-from schedule.files.yaml.portfolio import read_portfolio
+from schedule.files.plans.portfolio import read_portfolio
 
 P = """\
 daopai: 1

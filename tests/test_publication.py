@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import schedule
 from schedule.commands import main
 from schedule.commands.conduct.exits import Exit
-from schedule.files.yaml.external import external_text, read_external
+from schedule.files.sealed.external import external_text, read_external
 from schedule.model import External, Published
 
 P = """\

@@ -25,7 +25,7 @@ from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule
 from schedule.engine.state import as_of
 from schedule.engine.variation import Variation, recomputed
-from schedule.files.yaml.plan import read_plan
+from schedule.files.plans.plan import read_plan
 from schedule.model import Duration, Progress, Project, Unit, Update
 from schedule.output.words.phrases import voice_of
 from schedule.output.words.recovery import proof_lines, recovery_lines, recovery_record

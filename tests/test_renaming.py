@@ -15,9 +15,9 @@ from schedule.analysis.move.accounts import PartKind
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
 from schedule.diagnostics import PlanError
+from schedule.files.plans.plan import read_plan
 from schedule.files.records.plan_folder import write_update
-from schedule.files.yaml.plan import read_plan
-from schedule.files.yaml.updates import first_standing, read_update, update_text
+from schedule.files.sealed.updates import first_standing, read_update, update_text
 from schedule.model import Decision, Promise, Revision, RevisionKind, Update
 
 PLAN = """daopai: 1

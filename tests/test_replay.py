@@ -24,7 +24,7 @@ from schedule.analysis.dates.deadlines import deadline_rows
 from schedule.calendars.worktime import DAY, finish_day, minutes, start_day
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule
-from schedule.files.yaml.plan import read_plan
+from schedule.files.plans.plan import read_plan
 from schedule.model import Constraint, ConstraintKind, State
 
 CHINA, PLAIN = "china", "plain"

@@ -20,16 +20,19 @@ from test_files_plan_text import plans
 import schedule
 from schedule.commands import main
 from schedule.diagnostics import Diagnostic, Severity
+from schedule.files.plans.as_text import plan_text
+from schedule.files.plans.basis import BASIS
+from schedule.files.plans.calendars import CALENDAR, parse_closure
+from schedule.files.plans.plan import BODY, PROJECT, read_plan
+from schedule.files.plans.settings import LAW, SETTINGS
+from schedule.files.plans.tasks import CHANGED_TASK, TASK
 from schedule.files.schema import schema
+from schedule.files.sealed.baselines import baseline_text
+from schedule.files.sealed.progress import PROGRESS
+from schedule.files.sealed.updates import first_standing, read_update, update_text
 from schedule.files.templates import available, text_of
 from schedule.files.yaml import kinds
-from schedule.files.yaml.baselines import baseline_text
-from schedule.files.yaml.basis import BASIS
-from schedule.files.yaml.calendars import CALENDAR, parse_closure
 from schedule.files.yaml.keys import Key, Table
-from schedule.files.yaml.plan import BODY, PROJECT, read_plan
-from schedule.files.yaml.plan_text import plan_text
-from schedule.files.yaml.progress import PROGRESS
 from schedule.files.yaml.scalars import (
     is_id,
     is_task_id,
@@ -39,10 +42,7 @@ from schedule.files.yaml.scalars import (
     parse_number,
     read_fields,
 )
-from schedule.files.yaml.settings import LAW, SETTINGS
 from schedule.files.yaml.source import FULL_WIDTH, Faults, read_yaml
-from schedule.files.yaml.tasks import CHANGED_TASK, TASK
-from schedule.files.yaml.updates import first_standing, read_update, update_text
 from schedule.model import Baseline, ConstraintKind, Plan, RelationType, Update
 from schedule.output.words.catalogue import words
 from schedule.output.words.languages import languages

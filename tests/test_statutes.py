@@ -12,8 +12,8 @@ from click.testing import CliRunner
 from schedule.calendars.compile import compile_calendar
 from schedule.calendars.periods import PeriodUnit, count, latest_event
 from schedule.commands import main
-from schedule.files.yaml.plan import read_plan
-from schedule.files.yaml.plan_text import plan_text
+from schedule.files.plans.as_text import plan_text
+from schedule.files.plans.plan import read_plan
 from schedule.law.statutes import (
     PERIODS,
     Kind,

@@ -22,7 +22,7 @@ from schedule.engine import compute as engine
 from schedule.engine.horizon import Calendars
 from schedule.engine.schedule import Schedule
 from schedule.engine.state import as_of
-from schedule.files.yaml.plan import read_plan
+from schedule.files.plans.plan import read_plan
 from schedule.law.terms import floors
 from schedule.model import (
     CHINA,

@@ -30,9 +30,9 @@ from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
 from schedule.engine.horizon import Calendars
 from schedule.engine.order import cycle_faults
+from schedule.files.plans.plan import read_plan
 from schedule.files.records.plan_folder import read_project
 from schedule.files.templates import available, render, text_of, write_new
-from schedule.files.yaml.plan import read_plan
 from schedule.law.terms import ceilings, floors, within
 from schedule.model import Closure, Duration, Plan, Project, RelationType, State, Task, Unit
 from schedule.output.words.phrases import voice_of

@@ -15,10 +15,10 @@ from networks import at, plan, state, stored, task
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule, Stage
 from schedule.engine.state import as_of
+from schedule.files.plans.as_text import plan_text, writable
+from schedule.files.plans.plan import read_plan
 from schedule.files.xer.project import xer_project
 from schedule.files.xer.writer import xer_bytes, xer_text
-from schedule.files.yaml.plan import read_plan
-from schedule.files.yaml.plan_text import plan_text, writable
 from schedule.model import (
     Assignment,
     CalendarSpec,

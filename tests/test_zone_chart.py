@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from schedule.analysis.portfolio.zone import Zone
 from schedule.commands import main
 from schedule.commands.portfolio import met
-from schedule.files.yaml.portfolio import read_portfolio
+from schedule.files.plans.portfolio import read_portfolio
 from schedule.output.figures.zone import draw, rungs
 from schedule.output.minutes.zone import zone_voice
 

@@ -20,7 +20,7 @@ from schedule.analysis.portfolio.moved import Move, Window, moved
 from schedule.calendars.worktime import start_day
 from schedule.commands import main
 from schedule.commands.portfolio import met
-from schedule.files.yaml.portfolio import read_portfolio
+from schedule.files.plans.portfolio import read_portfolio
 from schedule.portfolio import Member, Portfolio, ZoneDeadline
 
 P = """\

@@ -14,7 +14,7 @@ from schedule.analysis.portfolio.zone import Zone
 from schedule.commands import main
 from schedule.commands.conduct.exits import Exit
 from schedule.commands.portfolio import met
-from schedule.files.yaml.portfolio import read_portfolio
+from schedule.files.plans.portfolio import read_portfolio
 from schedule.output.letters.letterhead import read_letterhead
 from schedule.output.letters.official import TEXT_HEIGHT, height, tight
 from schedule.output.minutes.zone import zone_page, zone_voice

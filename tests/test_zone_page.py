@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from schedule.commands import main
 from schedule.commands.portfolio import met
-from schedule.files.yaml.portfolio import read_portfolio
+from schedule.files.plans.portfolio import read_portfolio
 from schedule.output.minutes.zone import zone_page, zone_voice
 from schedule.output.page.zone import zone_html
 

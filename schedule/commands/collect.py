@@ -20,7 +20,7 @@ from schedule.commands.conduct.recording import on_the_latest, record_update
 from schedule.files.forms.filled import MAX_BYTES
 from schedule.files.forms.replies import form_files, labels
 from schedule.files.records.plan_folder import read_history
-from schedule.files.yaml.record_names import update_name
+from schedule.files.sealed.record_names import update_name
 from schedule.model import UPDATES, Instant, Project, Update
 from schedule.output.answers.chain import sealed_words
 from schedule.output.answers.collection import collected_lines, field_text, silent_text

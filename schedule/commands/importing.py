@@ -11,8 +11,8 @@ from schedule.commands.conduct.printing import tell
 from schedule.commands.conduct.reading import sound, with_parties
 from schedule.files.exchange.acceptable import acceptable
 from schedule.files.exchange.formats import IMPORTED
+from schedule.files.plans.as_text import writable
 from schedule.files.records.plan_folder import write_project
-from schedule.files.yaml.plan_text import writable
 from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render_all
 from schedule.output.words.phrases import voice_in

@@ -16,8 +16,8 @@ from schedule.analysis.recovery.decided import UNSIGNED
 from schedule.commands.conduct import options
 from schedule.commands.conduct.printing import answer, screen, tell_unwritten
 from schedule.commands.conduct.reading import day_of, opened
+from schedule.files.sealed.updates import update_text
 from schedule.files.yaml.text import scalar_text
-from schedule.files.yaml.updates import update_text
 from schedule.model import Instant, Revision, RevisionKind, Update
 from schedule.output.answers.levelling import level_lines, level_record
 from schedule.output.tables.csv_json import json_text

@@ -16,8 +16,8 @@ from schedule.calendars.china import REGIONS
 from schedule.calendars.worktime import start_day
 from schedule.commands.conduct import options
 from schedule.commands.conduct.reading import refuse_imported
+from schedule.files.plans.calendars import parse_closure
 from schedule.files.templates import available, render, write_new
-from schedule.files.yaml.calendars import parse_closure
 from schedule.model import Instant
 from schedule.output.words.catalogue import word
 from schedule.output.words.languages import language_of

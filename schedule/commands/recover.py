@@ -19,8 +19,8 @@ from schedule.commands.conduct.exits import Exit, leave
 from schedule.commands.conduct.printing import answer, screen, tell, tell_unwritten
 from schedule.commands.conduct.reading import day_of, identified, names_of, opened
 from schedule.engine.schedule import Schedule, Stage
+from schedule.files.sealed.updates import update_text
 from schedule.files.yaml.text import scalar_text
-from schedule.files.yaml.updates import update_text
 from schedule.model import Instant, Update
 from schedule.output.tables.csv_json import json_text
 from schedule.output.tables.terminal import joined, noted, wrapped

@@ -21,9 +21,9 @@ from typing import Any
 from urllib.parse import quote, quote_plus, unquote
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Source
+from schedule.files.plans.plan import FORMAT, FORMAT_FORM
 from schedule.files.yaml.keys import Key, Table, valued
 from schedule.files.yaml.kinds import FLAG, ID, PLACED, by_id, one_of, set_of, shaped, word_of, words_of
-from schedule.files.yaml.plan import FORMAT, FORMAT_FORM
 from schedule.files.yaml.scalars import check_id, choice, read_fields, read_items, read_mapping, read_scalar
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, read_yaml
 from schedule.model import Plan

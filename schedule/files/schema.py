@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from schedule.files.channels import CHANNELS
-from schedule.files.yaml.baselines import BASELINE
+from schedule.files.plans.plan import PLAN
+from schedule.files.plans.portfolio import PORTFOLIO
+from schedule.files.sealed.baselines import BASELINE
+from schedule.files.sealed.updates import UPDATE
 from schedule.files.yaml.keys import Fragment, Named, Table
 from schedule.files.yaml.kinds import MESSAGE, which
-from schedule.files.yaml.plan import PLAN
-from schedule.files.yaml.portfolio import PORTFOLIO
-from schedule.files.yaml.updates import UPDATE
 from schedule.version import THIS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

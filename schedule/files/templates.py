@@ -17,10 +17,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from schedule.diagnostics import Diagnostic, PlanError, Severity
+from schedule.files.plans.calendars import closure_text
+from schedule.files.plans.plan import read_plan
 from schedule.files.records.reading import BASELINES
 from schedule.files.records.writing import ATTRIBUTES, ATTRIBUTES_FILE, sweep, write_atomically, write_attributes
-from schedule.files.yaml.calendars import closure_text
-from schedule.files.yaml.plan import read_plan
 from schedule.model import PLAN, UPDATES, Closure
 
 _MARKED = re.compile(r"( *\S+: ).*  # new: (\w+)")

@@ -19,8 +19,8 @@ from schedule.commands.conduct.printing import answer, answer_csv, screen, tell
 from schedule.commands.portfolio.allowance import limit_memory
 from schedule.commands.portfolio.remembered import remembered
 from schedule.diagnostics import Diagnostic
+from schedule.files.plans.portfolio import read_portfolio
 from schedule.files.records.writing import make_folder, write_atomically
-from schedule.files.yaml.portfolio import read_portfolio
 from schedule.model import Instant
 from schedule.output.letters.letterhead import Letterhead, read_letterhead
 from schedule.output.minutes.markdown import markdown

@@ -22,7 +22,7 @@ from schedule.diagnostics import Diagnostic, PlanError
 from schedule.files.exchange.formats import IMPORTED
 from schedule.files.records.reading import EXTERNAL
 from schedule.files.records.writing import make_folder, write_atomically
-from schedule.files.yaml.external import external_text
+from schedule.files.sealed.external import external_text
 from schedule.files.yaml.scalars import start_text
 from schedule.model import External, State, accepted_from_outside
 from schedule.output.minutes.zone import plan_name, portfolio_voice, tie_left_out

@@ -2,7 +2,7 @@
 
 Other tools hold what no plan's author may write: two constraints of one kind, work resumed that was never suspended.
 What decides no date is left out; of what contradicts itself, the part is kept that the computation obeys. This module
-must never know which tool the project comes from, nor its ids: those are `schedule.files.yaml.plan_text`'s.
+must never know which tool the project comes from, nor its ids: those are `schedule.files.plans.as_text`'s.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from schedule.diagnostics import Diagnostic, Location, Severity
-from schedule.files.yaml.constraints import ALONE, EARLY, LATE, can_stand_together, constraint_text
+from schedule.files.plans.constraints import ALONE, EARLY, LATE, can_stand_together, constraint_text
 from schedule.files.yaml.scalars import MAX_TITLE, duration_text, finish_text, start_text
 from schedule.model import Constraint, ConstraintKind, Duration, Instant, Plan, Progress, Project, Task, Unit
 

@@ -15,15 +15,15 @@ from typing import TypeAlias
 from schedule.calendars.worktime import start_day
 from schedule.diagnostics import Location, PlanError, Source
 from schedule.files.forms.reports import EQUALS, parts_of_list, read_pairs
-from schedule.files.yaml.basis import basis_document
-from schedule.files.yaml.calendars import EXCEPTION_KEYS, YEAR_KEYS
-from schedule.files.yaml.constraints import CONSTRAINT_KEYS
-from schedule.files.yaml.revisions import Standing, read_revisions
+from schedule.files.plans.basis import basis_document
+from schedule.files.plans.calendars import EXCEPTION_KEYS, YEAR_KEYS
+from schedule.files.plans.constraints import CONSTRAINT_KEYS
+from schedule.files.plans.tasks import changes_document
+from schedule.files.sealed.revisions import Standing, read_revisions
+from schedule.files.sealed.updates import UPDATE
 from schedule.files.yaml.scalars import loose_day, read_fields
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode, read_yaml
-from schedule.files.yaml.tasks import changes_document
 from schedule.files.yaml.text import Document
-from schedule.files.yaml.updates import UPDATE
 from schedule.model import Body, Due, Plan, Revision, RevisionKind, State, Task
 
 SOURCE = "CHANGE"

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 
-from schedule.files.yaml.same_day import united
+from schedule.files.sealed.same_day import united
+from schedule.files.sealed.updates import update_text
 from schedule.files.yaml.source import Faults
-from schedule.files.yaml.updates import update_text
 from schedule.model import Instant, Project, Update
 from schedule.questionnaire import before
 

@@ -23,7 +23,7 @@ from schedule.files.forms.cells import Cell, cell_words, error_of, forbidden, pl
 from schedule.files.forms.filled import FormBook, Sheet, author_of
 from schedule.files.forms.reports import read_reports
 from schedule.files.forms.sheet_xml import Place
-from schedule.files.yaml.progress import progress_document, stated_progress
+from schedule.files.sealed.progress import progress_document, stated_progress
 from schedule.files.yaml.scalars import (
     DAY_FORM,
     date_facts,

@@ -15,12 +15,12 @@ from typing import TypeVar
 from schedule.diagnostics import Location, PlanError, Source
 from schedule.files.forms.cells import error_of, written_date
 from schedule.files.forms.filled import MAX_BYTES, MAX_ROWS
-from schedule.files.yaml.filings import FILING_KEYS
-from schedule.files.yaml.progress import PROGRESS_KEYS
-from schedule.files.yaml.revisions import Standing
+from schedule.files.sealed.filings import FILING_KEYS
+from schedule.files.sealed.progress import PROGRESS_KEYS
+from schedule.files.sealed.revisions import Standing
+from schedule.files.sealed.updates import read_progress
 from schedule.files.yaml.scalars import parse_finish
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, SequenceNode
-from schedule.files.yaml.updates import read_progress
 from schedule.model import Progress, RevisionKind, State
 
 TASK = "task"

@@ -38,8 +38,8 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from schedule.diagnostics import Diagnostic, Location, Severity, Source
+from schedule.files.sealed.record_names import update_place
 from schedule.files.yaml.content import OPENING, content_of, is_bare, is_opened, legible, plain
-from schedule.files.yaml.record_names import update_place
 from schedule.model import PLAN, UPDATES, RecordSeal
 
 

@@ -21,6 +21,7 @@ from typing import TypeAlias, TypeVar
 
 from schedule.calendars.worktime import start_day
 from schedule.diagnostics import Diagnostic, PlanError, Severity
+from schedule.files.plans.as_text import plan_text
 from schedule.files.records.chain import Chain, chain_faults, chain_of, tail_sealed
 from schedule.files.records.reading import BASELINES, name_of, raise_errors, read_contents, read_with
 from schedule.files.records.writing import (
@@ -34,13 +35,12 @@ from schedule.files.records.writing import (
     write_attributes,
     write_together,
 )
-from schedule.files.yaml.baselines import baseline_text
-from schedule.files.yaml.plan_text import plan_text
-from schedule.files.yaml.record_names import update_name, update_place
-from schedule.files.yaml.same_day import united
+from schedule.files.sealed.baselines import baseline_text
+from schedule.files.sealed.record_names import update_name, update_place
+from schedule.files.sealed.same_day import united
+from schedule.files.sealed.updates import update_text
 from schedule.files.yaml.scalars import is_id, start_text
 from schedule.files.yaml.source import Faults
-from schedule.files.yaml.updates import update_text
 from schedule.model import PLAN, UPDATES, Baseline, Instant, Project, Update
 from schedule.version import THIS
 

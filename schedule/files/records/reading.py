@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from schedule.diagnostics import Diagnostic, Location, PlanError, Severity, Source, nearest
 from schedule.files.exchange.formats import Format, format_of
-from schedule.files.yaml.record_names import update_place
+from schedule.files.sealed.record_names import update_place
 from schedule.files.yaml.source import MAX_BYTES, Faults
 from schedule.model import PLAN, UPDATES, Aside, Baseline, External, Instant, Plan, Project, Update
 
@@ -180,8 +180,8 @@ class _ProjectReader:
         data = self._bytes(file)
         if data is None:
             return None
+        from schedule.files.plans.plan import read_plan
         from schedule.files.records.chain import chain_of
-        from schedule.files.yaml.plan import read_plan
 
         plan, faults = read_plan(data, str(file))
         beyond = any(fault.code == "text-too-long" for fault in faults)
@@ -195,8 +195,8 @@ class _ProjectReader:
 
         One that is as it was sealed, by a release that took what this one does not, nobody can mend: it is set aside.
         """
-        from schedule.files.yaml.same_day import united
-        from schedule.files.yaml.updates import first_standing, read_update
+        from schedule.files.sealed.same_day import united
+        from schedule.files.sealed.updates import first_standing, read_update
 
         sealed = {one.name for one in chain.seals if one.digest}
         by_date: dict[tuple[Instant, date | None], list[Update]] = {}
@@ -222,7 +222,7 @@ class _ProjectReader:
         return updates, standing.ever
 
     def _baselines(self, folder: Path, known: set[str]) -> dict[str, Baseline]:
-        from schedule.files.yaml.baselines import read_baseline
+        from schedule.files.sealed.baselines import read_baseline
 
         baselines: dict[str, Baseline] = {}
         for file in self._files(folder / BASELINES):
@@ -239,7 +239,7 @@ class _ProjectReader:
         for file in self._files(folder / EXTERNAL):
             data = self._bytes(file)
             if data is not None:
-                from schedule.files.yaml.external import read_external
+                from schedule.files.sealed.external import read_external
 
                 one, faults = read_external(data, str(file))
                 self.diagnostics += faults

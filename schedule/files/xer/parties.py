@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from schedule.files.plans.as_text import id_of
 from schedule.files.xer.table import Table, empty_table, read_tables
 from schedule.files.xer.values import words
-from schedule.files.yaml.plan_text import id_of
 from schedule.files.yaml.scalars import MAX_TITLE
 from schedule.files.yaml.source import Faults
 from schedule.model import Body, Project

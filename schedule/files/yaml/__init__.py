@@ -1,1 +1,1 @@
-"""Plans, updates and baselines as their authors type them: YAML, each value with its line."""
+"""YAML, and what a key of it is: nodes that know their line, values, keys declared once, and how text is written."""

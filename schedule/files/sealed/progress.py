@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from schedule.calendars.worktime import DAY
 from schedule.diagnostics import Location
-from schedule.files.yaml.filings import FILING_KEYS, by_event, check_dates, check_filings, in_order
+from schedule.files.sealed.filings import FILING_KEYS, by_event, check_dates, check_filings, in_order
 from schedule.files.yaml.keys import Fragment, Key, Table, valued
 from schedule.files.yaml.kinds import (
     AMOUNT_OR_NONE,

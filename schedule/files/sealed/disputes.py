@@ -6,10 +6,10 @@ it. This module must never know a schedule, nor how forms are compared.
 
 from __future__ import annotations
 
+from schedule.files.sealed.progress import REPORTED, progress_document, stated_progress
+from schedule.files.sealed.revisions import Standing
 from schedule.files.yaml.keys import Key, Table
 from schedule.files.yaml.kinds import PLACED_ID, TEXT, TITLE
-from schedule.files.yaml.progress import REPORTED, progress_document, stated_progress
-from schedule.files.yaml.revisions import Standing
 from schedule.files.yaml.scalars import read_fields, read_items, read_mapping
 from schedule.files.yaml.source import Faults, MappingNode, Node
 from schedule.files.yaml.text import Document

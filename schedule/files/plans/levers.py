@@ -11,9 +11,9 @@ from collections.abc import Callable
 from typing import Any
 
 from schedule.calendars.periods import PeriodUnit
+from schedule.files.plans.relation_types import TYPE_FORMS, TYPE_SCHEMA, read_type, type_text
 from schedule.files.yaml.keys import Key, Table, Value, valued
 from schedule.files.yaml.kinds import DURATION, NUMBER_FORM, TEXT, TITLE, list_of
-from schedule.files.yaml.relation_types import TYPE_FORMS, TYPE_SCHEMA, read_type, type_text
 from schedule.files.yaml.scalars import (
     Reader,
     choice,

@@ -12,8 +12,8 @@ from dataclasses import replace
 from functools import partial, reduce
 from hashlib import sha256
 
-from schedule.files.yaml.filings import in_order
-from schedule.files.yaml.progress import RESOURCES, progress_document
+from schedule.files.sealed.filings import in_order
+from schedule.files.sealed.progress import RESOURCES, progress_document
 from schedule.files.yaml.scalars import start_text
 from schedule.files.yaml.source import Faults
 from schedule.files.yaml.text import Document

@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from schedule.calendars.worktime import moment
 from schedule.diagnostics import Diagnostic
+from schedule.files.sealed.seals import RECORD_KEYS, unsealed_digest
 from schedule.files.yaml.keys import Key, Table, Value, valued
 from schedule.files.yaml.kinds import DATE, DAY, FINISH, ID, START, TASK_ID, TEXT, by_id, pattern
 from schedule.files.yaml.scalars import (
@@ -24,7 +25,6 @@ from schedule.files.yaml.scalars import (
     read_mapping,
     start_text,
 )
-from schedule.files.yaml.seals import RECORD_KEYS, unsealed_digest
 from schedule.files.yaml.source import Faults, Node, ScalarNode, read_yaml
 from schedule.files.yaml.text import Document, yaml_text
 from schedule.model import Baseline, BaselineDates, Minutes

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from schedule.diagnostics import Location
-from schedule.files.yaml.basis import BASIS, BasisReader, basis_document
-from schedule.files.yaml.calendars import closes_days
-from schedule.files.yaml.constraints import (
+from schedule.files.plans.basis import BASIS, BasisReader, basis_document
+from schedule.files.plans.calendars import closes_days
+from schedule.files.plans.constraints import (
     CONSTRAINT_KEYS,
     TOGETHER,
     by_key,
@@ -22,8 +22,11 @@ from schedule.files.yaml.constraints import (
     key_meant,
     standing_beside,
 )
-from schedule.files.yaml.crews import crew_uses_document, crew_uses_reader, relation_crew
-from schedule.files.yaml.funds import COMMITS, PRICE, threshold_table, thresholds_document, thresholds_reader
+from schedule.files.plans.crews import crew_uses_document, crew_uses_reader, relation_crew
+from schedule.files.plans.funds import COMMITS, PRICE, threshold_table, thresholds_document, thresholds_reader
+from schedule.files.plans.levers import check_levers, lever_table, levers_document, levers_reader
+from schedule.files.plans.reasonable import EXPERT_REVIEW, check_reasonable, read_review
+from schedule.files.plans.relation_types import TYPE_PATTERN, TYPE_SCHEMA, type_text, typed
 from schedule.files.yaml.keys import Fragment, Key, Named, Table, Value, valued
 from schedule.files.yaml.kinds import (
     ANY_TEXT,
@@ -47,9 +50,6 @@ from schedule.files.yaml.kinds import (
     word_of,
     words_of,
 )
-from schedule.files.yaml.levers import check_levers, lever_table, levers_document, levers_reader
-from schedule.files.yaml.reasonable import EXPERT_REVIEW, check_reasonable, read_review
-from schedule.files.yaml.relation_types import TYPE_PATTERN, TYPE_SCHEMA, type_text, typed
 from schedule.files.yaml.scalars import (
     Reader,
     duration_text,

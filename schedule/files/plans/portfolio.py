@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from schedule.diagnostics import Diagnostic, Location, PlanError
+from schedule.files.plans.relation_types import read_type
 from schedule.files.yaml.keys import Key, Table, valued
 from schedule.files.yaml.kinds import (
     ANY_TEXT,
@@ -23,7 +24,6 @@ from schedule.files.yaml.kinds import (
     list_of,
     pattern,
 )
-from schedule.files.yaml.relation_types import read_type
 from schedule.files.yaml.scalars import (
     as_it_is,
     check_id,

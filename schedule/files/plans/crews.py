@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from schedule.diagnostics import Location
-from schedule.files.yaml.calendars import DAYS_TEXT, days_of, days_text
+from schedule.files.plans.calendars import DAYS_TEXT, days_of, days_text
 from schedule.files.yaml.keys import Fragment, Key, Table, Value, valued
 from schedule.files.yaml.kinds import COUNT, ID, TITLE, WHOLE_NUMBER, by_id, known_or, shaped
 from schedule.files.yaml.scalars import (

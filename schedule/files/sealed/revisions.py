@@ -13,8 +13,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from schedule.diagnostics import Location
-from schedule.files.yaml.calendars import EXCEPTION_KEYS, YEAR_KEYS, by_worked, closes_days, read_days
-from schedule.files.yaml.decided_days import check_days
+from schedule.files.plans.calendars import EXCEPTION_KEYS, YEAR_KEYS, by_worked, closes_days, read_days
+from schedule.files.plans.plan import BODY, PHASE, PROJECT, names_of, tell_same_name
+from schedule.files.plans.tasks import CHANGED_TASK, TASK, TaskReader, changes_document, task_document
+from schedule.files.sealed.decided_days import check_days
 from schedule.files.yaml.keys import Form, Fragment, Key, Table, valued
 from schedule.files.yaml.kinds import (
     FINISH,
@@ -33,7 +35,6 @@ from schedule.files.yaml.kinds import (
     one_or_more,
     which,
 )
-from schedule.files.yaml.plan import BODY, PHASE, PROJECT, names_of, tell_same_name
 from schedule.files.yaml.scalars import (
     as_it_is,
     duration_text,
@@ -45,7 +46,6 @@ from schedule.files.yaml.scalars import (
     read_text,
 )
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode
-from schedule.files.yaml.tasks import CHANGED_TASK, TASK, TaskReader, changes_document, task_document
 from schedule.files.yaml.text import Document
 from schedule.model import (
     CALENDAR_DAYS,

@@ -11,15 +11,15 @@ from pathlib import PurePath
 
 from schedule.calendars.worktime import DAY, minutes, start_day
 from schedule.diagnostics import Diagnostic
-from schedule.files.yaml.disputes import STATEMENT, disputes_document, read_disputes
-from schedule.files.yaml.funds import FUNDS_REPORTS, check_money, funds_reports_document, read_funds_reports
+from schedule.files.plans.funds import FUNDS_REPORTS, check_money, funds_reports_document, read_funds_reports
+from schedule.files.sealed.disputes import STATEMENT, disputes_document, read_disputes
+from schedule.files.sealed.progress import CORRECTION, PROGRESS, Report, folded, progress_document, stated_progress
+from schedule.files.sealed.record_names import update_name, update_place
+from schedule.files.sealed.revisions import REVISIONS, Standing, read_revisions, revision_document
+from schedule.files.sealed.seals import RECORD_KEYS, unsealed_digest
 from schedule.files.yaml.keys import Key, Table, valued
 from schedule.files.yaml.kinds import DATE, TASK_ID, TEXT, by_id, list_of
-from schedule.files.yaml.progress import CORRECTION, PROGRESS, Report, folded, progress_document, stated_progress
-from schedule.files.yaml.record_names import update_name, update_place
-from schedule.files.yaml.revisions import REVISIONS, Standing, read_revisions, revision_document
 from schedule.files.yaml.scalars import as_it_is, read_data_date, read_fields, read_mapping, read_scalar, start_text
-from schedule.files.yaml.seals import RECORD_KEYS, unsealed_digest
 from schedule.files.yaml.source import Faults, MappingNode, ScalarNode, read_yaml
 from schedule.files.yaml.text import Document, yaml_text
 from schedule.model import (

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TypeVar
 from unicodedata import normalize
 
-from schedule.files.yaml.plan import FORMAT, PLAN
+from schedule.files.plans.plan import FORMAT, PLAN
 from schedule.files.yaml.scalars import MAX_TEXT, MAX_TITLE, is_id, is_task_id
 from schedule.files.yaml.text import Document, yaml_text
 from schedule.model import (

@@ -14,11 +14,13 @@ from typing import Any
 
 from schedule.calendars.compile import NATIONAL
 from schedule.diagnostics import Diagnostic, Location
-from schedule.files.yaml.calendars import CALENDARS, calendar_document, read_calendars
-from schedule.files.yaml.constraints import MANDATORY
+from schedule.files.plans.calendars import CALENDARS, calendar_document, read_calendars
+from schedule.files.plans.constraints import MANDATORY
+from schedule.files.plans.crews import CREWS, crew_document, read_crews
+from schedule.files.plans.funds import FUNDS, check_money, funds_document, read_funds
+from schedule.files.plans.settings import SETTINGS, read_settings, settings_document
+from schedule.files.plans.tasks import TASK, Names, TaskReader, task_document
 from schedule.files.yaml.content import plain
-from schedule.files.yaml.crews import CREWS, crew_document, read_crews
-from schedule.files.yaml.funds import FUNDS, check_money, funds_document, read_funds
 from schedule.files.yaml.keys import Fragment, Key, Table, valued
 from schedule.files.yaml.kinds import (
     FINISH,
@@ -49,9 +51,7 @@ from schedule.files.yaml.scalars import (
     read_title,
     start_text,
 )
-from schedule.files.yaml.settings import SETTINGS, read_settings, settings_document
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, read_yaml
-from schedule.files.yaml.tasks import TASK, Names, TaskReader, task_document
 from schedule.files.yaml.text import Document
 from schedule.model import BUILT_IN_CALENDARS, Body, Phase, Plan, Task
 from schedule.rules import DEFAULTS
