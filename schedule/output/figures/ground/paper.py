@@ -19,6 +19,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from matplotlib.transforms import Transform
 
 from schedule.files.records.writing import write_atomically
@@ -160,10 +161,10 @@ def write(
     align: str = "left",
     bold: bool = False,
     halo: bool = False,
-) -> None:
-    """A line of text whose middle is at a height of the page."""
+) -> Text:
+    """A line of text whose middle is at a height of the page, on which y goes downwards."""
     base = middle + ink.CAP * size / 2
-    ink.write(ax, ax.transData, x, base, text, size, kind=kind, color=color, align=align, bold=bold, halo=halo)
+    return ink.write(ax, ax.transData, x, base, text, size, kind=kind, color=color, align=align, bold=bold, halo=halo)
 
 
 def wrapped(text: str, size: float, room: float) -> tuple[str, ...]:

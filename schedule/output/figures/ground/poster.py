@@ -16,7 +16,7 @@ from schedule.analysis.meeting import Meeting
 from schedule.output.figures.ground import ink
 from schedule.output.figures.ground.heading import Head, Headline, Line
 from schedule.output.figures.ground.layout import GAP, SMALL
-from schedule.output.figures.ground.paper import HEIGHT, WIDTH, in_points, new_page, notes_of
+from schedule.output.figures.ground.paper import HEIGHT, WIDTH, in_points, new_page, notes_of, write
 from schedule.output.figures.ground.typeface import clean, fit, width
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
@@ -87,9 +87,7 @@ class Canvas:
             MissingFontError: see `schedule.output.figures.ground.typeface`.
         """
         line = clean(text) if room is None else fit(clean(text), size, room)
-        base = middle + ink.CAP * size / 2
-        frame = self.ax.transData
-        return ink.write(self.ax, frame, x, base, line, size, kind=kind, color=color, align=align, bold=bold, halo=halo)
+        return write(self.ax, x, middle, line, size, kind=kind, color=color, align=align, bold=bold, halo=halo)
 
     def boxes(
         self, found: Sequence[ink.Box], face: str, *, zorder: float = 2, edge: str = "none", line: float = 0.0
