@@ -17,7 +17,12 @@ from zipfile import ZipFile
 import docx
 import openpyxl
 import pytest
+from language_faults import BEGUN, RED, write_language
 from pseudo_language import CODE, FEW_MARK, ROOT, RUNS, in_pseudo
+
+from schedule.diagnostics import PlanError
+from schedule.output.words.further import use_languages
+from schedule.output.words.languages import offered
 
 LEFT = re.compile("[A-Za-z]+(?:[-_./][A-Za-z0-9]+)*|[、-〿一-鿿！-～]+")
 """Latin letters, ideographs and the marks between them: the language has none, and the plan's author wrote none."""
@@ -213,3 +218,41 @@ def test_the_languages_own_plurals_and_full_stop_are_used(place: Path) -> None:
     assert in_pseudo("13 updates, 1 baseline") in said["check plan"]
     assert f": 2 {in_pseudo('tasks')}{FEW_MARK};" in said["forms plan --date 2016-02-29 --out forms"]
     assert said["check broken.yaml"].splitlines()[0].endswith("!")
+
+
+def checked(folder: Path) -> subprocess.CompletedProcess[str]:
+    """How `check` of the sample ends with the languages of a folder."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DAOPAI_LANGUAGES": str(folder)}
+    line = [sys.executable, str(ROOT / "cli.py"), "check", str(ROOT / "plans" / "kashgar")]
+    return subprocess.run(line, check=False, env=environment, capture_output=True, text=True, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("[kk\n", RED),
+        ("kk = 1\n", RED),
+        (BEGUN, '"day" = \n'),
+        (BEGUN, '"day" = 3\n'),
+        (BEGUN.replace('falls_back = "zh"', 'falls_back = "xx"'), RED),
+        (BEGUN.replace('falls_back = "zh"', 'falls_back = "ug"'), RED),
+    ],
+    ids=["no rows", "a row that is a number", "no TOML", "a word that is a number", "on nobody", "on one begun"],
+)
+def test_a_translator_is_told_what_is_wrong_with_a_language_before_anything_is_answered(
+    tmp_path: Path, row: str, words: str
+) -> None:
+    with pytest.raises(PlanError) as caught:
+        use_languages(write_language(tmp_path / "languages", row, words))
+    assert {fault.code.partition("-")[0] for fault in caught.value.diagnostics} == {"language"}
+    assert "kk" not in offered()
+
+
+def test_a_command_ends_in_a_sentence_where_the_languages_are_none_and_goes_on_with_one_begun(tmp_path: Path) -> None:
+    absent = checked(tmp_path / "nowhere")
+    assert (absent.returncode, absent.stderr.splitlines()[0]) == (
+        1,
+        f"错误：读不了语言文件 {tmp_path / 'nowhere' / 'languages.toml'}：没有这个文件。",
+    )
+    begun = checked(write_language(tmp_path / "languages", BEGUN))
+    assert (begun.returncode, begun.stderr) == (0, "")

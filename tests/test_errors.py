@@ -24,6 +24,7 @@ from filelock import FileLock
 from filled_forms import MADE_FORMS
 from hypothesis import example, given
 from hypothesis import strategies as st
+from language_faults import MADE_LANGUAGES
 from letterhead_faults import MADE_LETTERHEADS
 from networks import plan, state, stored, task
 from portfolio_faults import MADE_PORTFOLIOS
@@ -503,6 +504,7 @@ MADE |= MADE_FORMS
 MADE |= MADE_CHANNELS
 MADE |= MADE_PORTFOLIOS
 MADE |= MADE_LETTERHEADS
+MADE |= MADE_LANGUAGES
 
 
 @pytest.mark.parametrize("code", MADE)

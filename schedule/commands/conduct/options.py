@@ -23,14 +23,15 @@ from schedule.commands import LANG
 from schedule.diagnostics import bare, nearest
 from schedule.model import PLAN, UPDATES, Instant
 from schedule.output.words.catalogue import word
-from schedule.output.words.languages import DEFAULT, offered, register
+from schedule.output.words.further import use_languages
+from schedule.output.words.languages import DEFAULT, offered
 from schedule.rules import Profile
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 FURTHER_LANGUAGES = "DAOPAI_LANGUAGES"
-"""The environment's variable that names a folder of further languages, as `register` wants it."""
+"""The environment's variable that names a folder of further languages, as `use_languages` wants it."""
 if os.environ.get(FURTHER_LANGUAGES):
-    register(Path(os.environ[FURTHER_LANGUAGES]))
+    use_languages(Path(os.environ[FURTHER_LANGUAGES]))
 TEXTS = ("table", "csv", "json")
 """The formats of an answer that can be read where it is printed; the first where nothing says another."""
 CHARTS = ("png", "svg", "pdf")

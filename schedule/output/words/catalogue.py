@@ -17,7 +17,8 @@ from schedule.output.words.languages import Language, language_of, languages
 
 
 @lru_cache(maxsize=16)
-def _own(language: Language) -> Mapping[str, str]:
+def own_words(language: Language) -> Mapping[str, str]:
+    """What stands in a language's own file. Raises OSError or ValueError where that is no file of words."""
     return tomllib.loads(language.words.read_text(encoding="utf-8"))
 
 
@@ -25,8 +26,8 @@ def _own(language: Language) -> Mapping[str, str]:
 def _read(language: Language) -> Mapping[str, str]:
     """The words of a language, and of the one it falls back on where it has none."""
     if not language.falls_back:
-        return _own(language)
-    return {**_read(language_of(language.falls_back)), **_own(language)}
+        return own_words(language)
+    return {**_read(language_of(language.falls_back)), **own_words(language)}
 
 
 def words(lang: str) -> Mapping[str, str]:
@@ -36,7 +37,7 @@ def words(lang: str) -> Mapping[str, str]:
 
 def borrowed(lang: str) -> Mapping[str, str]:
     """The words that a language lacks, as the one it falls back on says them. Raises KeyError for an unknown one."""
-    own = _own(language_of(lang))
+    own = own_words(language_of(lang))
     return {key: text for key, text in words(lang).items() if key not in own}
 
 

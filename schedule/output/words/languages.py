@@ -73,7 +73,10 @@ _FURTHER: list[Path] = []
 
 
 def register(folder: Path) -> None:
-    """Add the languages of a folder to those of the package; a language of the same code takes the other's place."""
+    """Add the languages of a folder to those of the package; a language of the same code takes the other's place.
+
+    Whoever does not know what is in the folder looks first (`schedule.output.words.further`).
+    """
     _FURTHER.append(folder)
     offered.cache_clear()
     languages.cache_clear()
@@ -99,11 +102,13 @@ def offered() -> Mapping[str, Language]:
         TypeError: a row lacks a property or has one that is not known.
         ValueError: a file that is not TOML.
     """
-    found: dict[str, Language] = {}
-    for folder in (Path(__file__).parent, *_FURTHER):
-        rows = tomllib.loads(folder.joinpath(ROWS).read_text(encoding="utf-8"))
-        found |= {code: Language(code, folder.joinpath(f"{code}.toml"), **row) for code, row in rows.items()}
-    return found
+    return {code: one for folder in (Path(__file__).parent, *_FURTHER) for code, one in languages_of(folder).items()}
+
+
+def languages_of(folder: Path) -> Mapping[str, Language]:
+    """The languages of a folder by their codes. Raises as `offered`."""
+    rows = tomllib.loads(folder.joinpath(ROWS).read_text(encoding="utf-8"))
+    return {code: Language(code, folder.joinpath(f"{code}.toml"), **row) for code, row in rows.items()}
 
 
 def unstopped(text: str, also: str = "") -> str:
