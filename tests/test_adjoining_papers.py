@@ -86,7 +86,7 @@ class TestQuestion:
         meeting = met(path)
         (alert,) = meeting.alerts
         assert (alert.code, alert.light) == ("asked", Light.YELLOW)
-        said = sentence(alert, voice_of(meeting.schedule, "zh"))
+        said = voice_of(meeting.schedule, "zh").tell(sentence(alert, voice_of(meeting.schedule, "zh").plan))
         assert said == "路基（施工单位）报还需 0 天，没有报完成，要核实。"
 
     def test_what_was_finished_ahead_is_asked_about_in_the_notice(self, tmp_path: Path) -> None:
@@ -155,7 +155,9 @@ class TestFirstDay:
     )
     def test_the_secretary_can_count_the_days(self, tmp_path: Path, lang: str, said: str) -> None:
         meeting = met(folder(tmp_path / "p", "2026-01-26", self.NOTICE))
-        assert said in unmeetable_text(meeting.unmeetable["done"], voice_of(meeting.schedule, lang))
+        assert said in voice_of(meeting.schedule, lang).tell(
+            unmeetable_text(meeting.unmeetable["done"], voice_of(meeting.schedule, lang).plan)
+        )
 
     def test_a_milestone_of_next_month_waits_for_no_report(self, tmp_path: Path) -> None:
         letter = papers(folder(tmp_path / "p", "2026-01-26", self.NOTICE))["secretary.md"]
@@ -170,7 +172,9 @@ class TestFirstDay:
   done: {name: 竣工, body: c, milestone: finish, after: [works], deadline: 2026-12-31}
 """
         meeting = met(folder(tmp_path / "p", "2026-10-12", tasks))
-        said = unmeetable_text(meeting.unmeetable["done"], voice_of(meeting.schedule, "zh"))
+        said = voice_of(meeting.schedule, "zh").tell(
+            unmeetable_text(meeting.unmeetable["done"], voice_of(meeting.schedule, "zh").plan)
+        )
         assert (
             "从 2026年10月12日 起最短需要 176 天（其间停工到 2027年3月10日），最早 2027年4月5日 完成，缺 95 天" in said
         )
@@ -245,7 +249,7 @@ class TestReachedAndNotReported:
         meeting = met(path)
         (alert,) = meeting.alerts
         said = (
-            sentence(alert, voice_of(meeting.schedule, "zh")),
+            voice_of(meeting.schedule, "zh").tell(sentence(alert, voice_of(meeting.schedule, "zh").plan)),
             bulletin(meeting, voice_of(meeting.schedule, "zh")).headline,
         )
         assert all("建成" in one and "要做的 10月23日 已做完" in one and "晚" not in one for one in said)

@@ -137,7 +137,7 @@ def test_the_secretary_presses_the_applicant_and_not_the_authority(
     assert found.duties == {"permit": duty}
     about = [one for one in found.alerts if one.task == "permit"]
     assert {one.body for one in about} <= {"owner"}
-    assert all(sentence(one, voice).startswith(said) for one in about)
+    assert all(voice.tell(sentence(one, voice.plan)).startswith(said) for one in about)
     page = secretary_markdown(found, voice)
     assert f"许可证，业主（业主负责人）负责，{stage}" in page
     assert "审批局局长" not in page
@@ -334,8 +334,8 @@ def test_the_clerk_of_each_body_reads_in_its_form_what_is_asked_of_it(
     voice = voice_of(found.schedule, "zh")
     request, task = found.requests["forest"], found.schedule.tasks["forest"].task
     assert asked.answers_for("forest") == "owner"
-    assert "请 " + asks(request, task, voice, reader="owner") == applicants
-    assert "请 " + asks(request, task, voice, reader="bureau") == authoritys
+    assert "请 " + voice.tell(asks(request, task, reader="owner")) == applicants
+    assert "请 " + voice.tell(asks(request, task, reader="bureau")) == authoritys
     forms = sent(found.project, week=at("2026-03-17"))
     assert "由林业局" in str(Filled(forms["owner"]).cell("forest", "dates").value)
     assert "后即办" in str(Filled(forms["bureau"]).cell("forest", "dates").value)

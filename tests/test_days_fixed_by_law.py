@@ -56,7 +56,7 @@ def test_a_secretary_reads_how_many_of_the_days_left_the_law_fixes(
 ) -> None:
     meeting = schedule.meeting(schedule.load(made(tmp_path, bid, week)))
     voice = voice_of(meeting.schedule, "zh")
-    assert by_law(meeting, voice) == (said,)
+    assert voice.told(by_law(meeting)) == (said,)
     assert said in notice_markdown(meeting, voice)
     assert said in secretary_markdown(meeting, voice)
 

@@ -56,7 +56,7 @@ def test_the_secretary_reads_of_the_missed_deadline_first_and_of_the_kept_one_to
     meeting = met(tmp_path, FIRST, ONE, SECOND, TWO, target=target)
     assert [(head.target, head.margin) for head in meeting.headlines] == [("two", -8 * DAY), ("one", 40 * DAY)]
     assert meeting.holds is False
-    said = verdict_text(meeting, voice_of(meeting.schedule, "zh"))
+    said = voice_of(meeting.schedule, "zh").tell(verdict_text(meeting))
     assert said.startswith("不能按期完成：竣工备案预计 11月30日 完成，比期限 11月22日 晚 8 天。")
     kept = "主体完工能按期：预计 10月21日 完成，期限 11月30日，还有 40 天余地。"
     assert kept in said  # the plan's target, or of those that hold the one with the least room
@@ -93,7 +93,7 @@ def test_a_milestones_sentence_names_its_own_deadline(tmp_path: Path) -> None:
     week = {"2026-10-19": "first: {started: 2026-10-18, remaining: 10cd}"}
     meeting = met(tmp_path, FIRST, ONE, SECOND, two, updates=week)
     voice = voice_of(meeting.schedule, "zh")
-    said = {alert.task: sentence(alert, voice) for alert in meeting.alerts}
+    said = {alert.task: voice.tell(sentence(alert, voice.plan)) for alert in meeting.alerts}
     assert said["two"] == "竣工备案（甲局）期限 11月30日，预计 12月7日 才能完成，晚 7 天。"
     assert said["one"] == (
         "主体完工（甲局）最迟 10月21日 必须完成，预计 10月28日 才能完成，11月30日的期限因此要晚 7 天，"
@@ -107,11 +107,11 @@ def test_a_milestone_that_misses_its_own_deadline_and_anothers_says_both(tmp_pat
     meeting = met(tmp_path, FIRST, one, SECOND, two, updates=week)
     voice = voice_of(meeting.schedule, "zh")
     (alert,) = (alert for alert in meeting.alerts if alert.task == "one")
-    assert sentence(alert, voice) == (
+    assert voice.tell(sentence(alert, voice.plan)) == (
         "主体完工（甲局）期限 10月23日，预计 10月28日 才能完成，晚 5 天，11月30日的期限因此要晚 7 天。"
     )
     assert alert.facts["own_late_days"] == 5
-    said = verdict_text(meeting, voice)
+    said = voice.tell(verdict_text(meeting))
     assert said.startswith("不能按期完成：竣工备案")
     assert "主体完工也不能按期：预计 10月28日 完成，比期限 10月23日 晚 5 天。" in said
 
@@ -124,7 +124,7 @@ def test_of_twenty_deadlines_the_worst_three_are_named_and_the_rest_counted(tmp_
     assert [head.target for head in meeting.headlines] == ["t5", "t4", "t3", "t2", "t1", "t0"] + [
         f"t{k}" for k in range(6, 20)
     ]
-    said = "".join(verdicts(meeting, voice_of(meeting.schedule, "zh"), whole=False))
+    said = "".join(voice_of(meeting.schedule, "zh").told(verdicts(meeting, whole=False)))
     assert [said.count(f"事项{k}") for k in (5, 4, 3)] == [1, 1, 1]
     assert sum(said.count(f"事项{k}预") + said.count(f"事项{k}也") for k in range(20)) == 3
     tightest = "事项6刚好能按期：预计 10月20日 完成，期限 10月20日，已经没有余地。"
@@ -135,7 +135,7 @@ def test_the_plans_target_is_named_though_others_are_later_still(tmp_path: Path)
     due = [date(2026, 10, 16) - timedelta(days) for days in (1, 2, 3, 4)]
     tasks = [f"t{k}: {{name: 事项{k}, duration: 5cd, deadline: {day}}}" for k, day in enumerate(due)]
     meeting = met(tmp_path, *tasks, target="t0")
-    said = verdict_text(meeting, voice_of(meeting.schedule, "zh"))
+    said = voice_of(meeting.schedule, "zh").tell(verdict_text(meeting))
     assert said.startswith("不能按期完成：事项3预计 10月16日 完成，比期限 10月12日 晚 4 天。")
     assert "事项0也不能按期：预计 10月16日 完成，比期限 10月15日 晚 1 天。另有 1 项期限也不能按期。" in said
 
@@ -147,7 +147,7 @@ def test_a_deadline_that_was_missed_when_it_was_reached_is_said_as_such(tmp_path
     meeting = met(tmp_path, FIRST, one, SECOND, two, updates={"2026-10-26": week})
     # The second part begins on the day of the meeting: forty days from 26 October end on 4 December.
     assert meeting.holds is True
-    said = verdict_text(meeting, voice_of(meeting.schedule, "zh"))
+    said = voice_of(meeting.schedule, "zh").tell(verdict_text(meeting))
     assert said == (
         "能按期完成：竣工备案预计 12月4日 完成，期限 12月31日，还有 27 天余地。"
         "主体完工已于 10月21日 完成，比期限 10月18日 晚 3 天。"
@@ -251,7 +251,7 @@ def test_nobody_is_a_culprit_of_a_plan_that_cannot_be_met(tmp_path: Path) -> Non
         rows["open"].deadline_at,
     )
     assert (rows["open"].float, rows["open"].impossible) == (-20 * DAY, True)
-    said = verdict_text(meeting, voice_of(meeting.schedule, "zh"))
+    said = voice_of(meeting.schedule, "zh").tell(verdict_text(meeting))
     assert said.startswith("不能按期完成：通车预计 2027年1月29日 完成，比期限 2027年1月9日 晚 20 天。照这个计划")
 
 
@@ -269,18 +269,18 @@ def test_a_body_is_a_culprit_of_what_it_has_lost_since(tmp_path: Path) -> None:
     red = {alert.task: alert for alert in meeting.alerts if alert.light is Light.RED}
     assert red.keys() == {"survey", "open"}
     voice = voice_of(meeting.schedule, "zh")
-    assert sentence(red["survey"], voice) == (
+    assert voice.tell(sentence(red["survey"], voice.plan)) == (
         "勘察（甲局）最迟 2026年10月31日 必须完成，预计 2026年11月11日 才能完成，2027年1月9日的期限因此还要再晚 11 天。"
     )
     assert red["survey"].cost == 11 * DAY
-    assert "从 10月12日 以来又晚了 11 天。" in verdict_text(meeting, voice)
+    assert "从 10月12日 以来又晚了 11 天。" in voice.tell(verdict_text(meeting))
     assert meeting.lights["paint"] is not Light.RED  # it has 55 days of float towards the earliest finish
 
 
 def test_what_was_won_back_is_said_and_reddens_nobody(tmp_path: Path) -> None:
     meeting = long(tmp_path, _2026_10_26="survey: {started: 2026-10-12, remaining: 1cd}")
     assert [alert.task for alert in meeting.alerts if alert.light is Light.RED] == ["open"]
-    said = verdict_text(meeting, voice_of(meeting.schedule, "zh"))
+    said = voice_of(meeting.schedule, "zh").tell(verdict_text(meeting))
     assert "比期限 2027年1月9日 晚 15 天" in said
     assert "从 10月12日 以来追回了 5 天。" in said
 
@@ -354,10 +354,10 @@ def test_the_secretary_reads_of_the_deadline_that_has_the_least_room(tmp_path: P
     dues = {"k1": "2026-10-23", "k2": "2026-11-30", "k3": "2026-12-20"}
     others = [f"{k}: {{name: 节点{k}, milestone: finish, after: [first], deadline: {day}}}" for k, day in dues.items()]
     meeting = met(tmp_path, FIRST, ONE, *others, target="one")
-    assert verdict_text(meeting, voice_of(meeting.schedule, "zh")) == (
+    assert voice_of(meeting.schedule, "zh").tell(verdict_text(meeting)) == (
         "能按期完成：主体完工预计 10月21日 完成，期限 11月30日，还有 40 天余地。"
         "节点k1 能按期：预计 10月21日 完成，期限 10月23日，还有 2 天余地。其余 2 项期限能按期，余地都不比它少。"
     )
     wide = met(tmp_path, FIRST, ONE, *others[1:], target="one")
-    assert verdict_text(wide, voice_of(wide.schedule, "zh")).endswith("还有 40 天余地。其余 2 项期限能按期。")
-    assert verdicts(meeting, voice_of(meeting.schedule, "en"), named=1)[1:] == ("3 deadlines more will be kept.",)
+    assert voice_of(wide.schedule, "zh").tell(verdict_text(wide)).endswith("还有 40 天余地。其余 2 项期限能按期。")
+    assert voice_of(meeting.schedule, "en").told(verdicts(meeting, named=1))[1:] == ("3 deadlines more will be kept.",)

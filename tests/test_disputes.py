@@ -102,7 +102,7 @@ def test_the_meeting_has_a_yellow_line_that_names_both_and_neither_is_called_sil
     (alert,) = [one for one in meeting.alerts if one.task == "p1"]
     assert (alert.code, alert.light) == ("to-settle", Light.YELLOW)
     assert set(alert.bodies) == {"agent", "housing"}
-    assert SAID in sentence(alert, voice_of(meeting.schedule, "zh"))
+    assert SAID in voice_of(meeting.schedule, "zh").tell(sentence(alert, voice_of(meeting.schedule, "zh").plan))
     assert "p1" not in meeting.unreported
     assert meeting.schedule.state.status("p1").filings == ()
 
@@ -192,7 +192,7 @@ def test_a_finish_without_its_document_whose_number_is_in_dispute_says_both(plan
     meeting = met(plan)
     (alert,) = [one for one in meeting.alerts if one.task == "survey"]
     assert (alert.code, alert.also, alert.light) == ("to-settle", ("no-evidence",), Light.YELLOW)
-    said = sentence(alert, voice_of(meeting.schedule, "zh"))
+    said = voice_of(meeting.schedule, "zh").tell(sentence(alert, voice_of(meeting.schedule, "zh").plan))
     assert "代建中心报文号 5号，住建局报文号 6号。还没有批文号（勘察报告），不能销号。" in said
 
 
@@ -280,5 +280,5 @@ def test_a_secretary_never_reads_that_nothing_was_begun_where_both_forms_say_it_
     (tmp_path / "updates" / "2016-03-14.yaml").write_text(week, encoding="utf-8")
     meeting = met(tmp_path)
     (alert,) = [one for one in meeting.alerts if one.task == "survey"]
-    said = sentence(alert, voice_of(meeting.schedule, "zh"))
+    said = voice_of(meeting.schedule, "zh").tell(sentence(alert, voice_of(meeting.schedule, "zh").plan))
     assert said.startswith("勘察（代建中心）最迟 3月7日 就该启动，至今没有报启动，3月18日的期限")

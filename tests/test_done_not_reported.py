@@ -49,7 +49,7 @@ def of(meeting: Meeting, name: str = "done") -> tuple[str, Light]:
     """What is said of one deadline, and its task's light."""
     voice = voice_of(meeting.schedule, "zh")
     (head,) = (head for head in meeting.headlines if head.target == name)
-    return headline(head, voice), meeting.lights[name]
+    return voice.tell(headline(head, voice.plan)), meeting.lights[name]
 
 
 def finished(day: str) -> str:
@@ -96,7 +96,7 @@ def test_the_secretary_reads_of_work_done_too_late_by_how_much_it_was(tmp_path: 
     (alert,) = (alert for alert in meeting.alerts if alert.task == "done")
     assert alert.cost == 4 * DAY
     assert meeting.ledger is None or not [part for part in meeting.ledger.parts if part.task == "done"]
-    assert sentence(alert, voice_of(meeting.schedule, "zh")) == (
+    assert voice_of(meeting.schedule, "zh").tell(sentence(alert, voice_of(meeting.schedule, "zh").plan)) == (
         "完工（建筑公司）要做的 4月30日 才做完，比期限 4月26日 晚 4 天，还没有报完成：请报哪天完成。"
     )
     told = CliRunner().invoke(main, ["explain", str(tmp_path), "done"]).stdout.splitlines()[0]
@@ -160,7 +160,7 @@ def test_a_plan_without_a_deadline_says_the_same(tmp_path: Path) -> None:
     (tmp_path / "updates" / "2026-05-05.yaml").write_text(week, encoding="utf-8")
     project = schedule.load(tmp_path)
     meeting = schedule.meeting(project, project.updates[-1].data_date)
-    said = first_lines(meeting, voice_of(meeting.schedule, "zh"))
+    said = voice_of(meeting.schedule, "zh").told(first_lines(meeting))
     assert said == ("完工要做的 4月25日 已做完，还没有报完成，请报哪天完成。",)
 
 
@@ -218,7 +218,7 @@ def test_the_clerk_who_reports_a_start_reads_the_day_that_was_typed(tmp_path: Pa
         dates, (head,) = meeting.schedule.tasks["k"], meeting.headlines
         assert str(dates.last_day) == str(dates.first_day) == "2026-03-17"
         assert (head.missed, head.reached) == (True, True)
-        said = first_lines(meeting, voice_of(meeting.schedule, "zh"))[0]
+        said = voice_of(meeting.schedule, "zh").told(first_lines(meeting))[0]
         assert said.startswith("开工已于 3月17日 实现，比期限 3月16日 晚 1 天")
 
 
@@ -227,7 +227,7 @@ def test_a_start_on_the_day_of_its_deadline_is_kept(tmp_path: Path) -> None:
     week = "p: {started: 2026-03-02, finished: 2026-03-13}\nk: {started: 2026-03-17}"
     meeting = met(tmp_path, "p: {name: 许可, body: c, duration: 10cd}", k, LATER, updates={"2026-03-18": week})
     assert not meeting.headline.missed
-    assert "开工已于 3月17日 实现，正好在期限当天" in first_lines(meeting, voice_of(meeting.schedule, "zh"))[0]
+    assert "开工已于 3月17日 实现，正好在期限当天" in voice_of(meeting.schedule, "zh").told(first_lines(meeting))[0]
 
 
 # What was won back

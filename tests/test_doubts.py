@@ -50,7 +50,7 @@ def project(tmp_path: Path, *weeks: str, plan: str = PLAN) -> Project:
 def told(meeting: Meeting, lang: str = "zh") -> list[str]:
     """The doubts in words."""
     voice = voice_of(meeting.schedule, lang)
-    return [doubt_sentence(one, meeting.schedule, voice) for one in meeting.doubts]
+    return [voice.tell(doubt_sentence(one, meeting.schedule)) for one in meeting.doubts]
 
 
 def codes(*args: str, tmp_path: Path, plan: str = PLAN) -> list[str]:

@@ -126,7 +126,7 @@ def test_of_a_third_extension_whose_earlier_ones_are_not_written_no_day_is_said_
     (tmp_path / "updates" / "2016-01-18.yaml").write_text(week, encoding="utf-8")
     meeting = schedule.meeting(schedule.load(tmp_path))
     (one,) = meeting.within
-    due = within_values(one, voice_of(meeting.schedule, "zh"))["due"]
+    due = voice_of(meeting.schedule, "zh").tell(within_values(one)["due"])
     assert due == "10月8日（已是第3次延期，条文最多准延2次、每次3个月，要核对）"
 
 
@@ -189,14 +189,20 @@ def test_a_person_is_asked_about_an_extension_that_the_article_does_not_let(
     (tmp_path / "updates" / "2016-01-18.yaml").write_text(week, encoding="utf-8")
     meeting = schedule.meeting(schedule.load(tmp_path))
     (one,) = meeting.ceilings
-    asked = "；".join(to_confirm(one.clock, voice_of(meeting.schedule, "zh")))
+    asked = "；".join(
+        voice_of(meeting.schedule, "zh").told(to_confirm(one.clock, voice_of(meeting.schedule, "zh").plan))
+    )
     assert (said in asked) if said is not None else "延长" not in asked
     if "times: 2" in basis:
-        assert "只计" not in count_text(one.clock, voice_of(meeting.schedule, "zh"))  # all ten days count
+        assert "只计" not in voice_of(meeting.schedule, "zh").tell(count_text(one.clock))  # all ten days count
     if "by: 20wd" in basis:
-        counted = count_text(one.clock, voice_of(meeting.schedule, "zh"))
+        counted = voice_of(meeting.schedule, "zh").tell(count_text(one.clock))
         assert "局长批准延长 20 个工作日，只计 10 个工作日" in counted  # what was given is never told as less
     (english,) = schedule.meeting(schedule.load(tmp_path)).ceilings
     assert all(
-        line.isascii() for line in to_confirm(english.clock, voice_of(meeting.schedule, "en")) if "日" not in line
+        line.isascii()
+        for line in voice_of(meeting.schedule, "en").told(
+            to_confirm(english.clock, voice_of(meeting.schedule, "en").plan)
+        )
+        if "日" not in line
     )

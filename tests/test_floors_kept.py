@@ -59,7 +59,7 @@ def test_a_secretary_reads_of_a_bid_period_of_five_days_before_everything_else(t
     """Issued on 1 February, closed on the 5th: day 20 is Sunday the 21st, so the earliest is Monday the 22nd."""
     meeting = schedule.meeting(schedule.load(made(tmp_path)))
     assert meeting.light is Light.RED
-    assert first_lines(meeting, voice_of(meeting.schedule, "zh"))[0] == SAID
+    assert voice_of(meeting.schedule, "zh").told(first_lines(meeting))[0] == SAID
     (alert,) = [one for one in meeting.alerts if one.code == "floor-broken"]
     assert (alert.light, alert.body, alert.facts["lacking_days"]) == (Light.RED, "agent", 17)
     assert meeting.schedule.tasks["award"].first_day.isoformat() == "2016-02-15"  # dates follow the report

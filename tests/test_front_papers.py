@@ -88,7 +88,7 @@ def test_a_secretary_reads_a_changed_deadline_as_one_and_not_as_days_won(tmp_pat
     (one,) = decisions(meeting)
     assert (one.effects, one.sets_deadline) == ((), True)
     voice = voice_of(meeting.schedule, "zh")
-    assert headline(meeting.headline, voice) == (
+    assert voice.tell(headline(meeting.headline, voice.plan)) == (
         "能按期完成：竣工预计 5月31日 完成，期限 7月31日，还有 61 天余地，完成日与上次会议相同，"
         "期限由 6月30日 改为 7月31日。"
     )
@@ -105,7 +105,9 @@ def test_a_re_plan_and_a_new_deadline_in_one_week_stand_beside_what_the_body_los
     done = Effect("done", 18 * DAY, 18)
     assert [(one.effects, one.sets_deadline) for one in decisions(meeting)] == [((done,), False), ((), True)]
     voice = voice_of(meeting.schedule, "zh")
-    assert headline(meeting.headline, voice).endswith("比上次会议推迟 21 天，期限由 6月30日 改为 7月31日。")
+    assert voice.tell(headline(meeting.headline, voice.plan)).endswith(
+        "比上次会议推迟 21 天，期限由 6月30日 改为 7月31日。"
+    )
     screen = papers(meeting)["screen"]
     assert "设计（代建中心）：剩余工期比预计多 2 天，影响完工 +3 天" in screen
     assert screen.index("竣工因此推迟 18 天") < screen.index("期限由 6月30日 改为 7月31日（") < screen.index("关键线路")
@@ -154,7 +156,9 @@ def test_a_deadline_that_is_set_for_the_first_time_is_no_postponement(tmp_path: 
     meeting = met(tmp_path, PROGRESS + revision, PLAN + gate)
     for name, text in papers(meeting).items():
         assert "计划调整：大门，新定期限 7月31日（县长批准，原因：核定）。" in text, name
-    assert "改为" not in headline(meeting.headline, voice_of(meeting.schedule, "zh"))
+    assert "改为" not in voice_of(meeting.schedule, "zh").tell(
+        headline(meeting.headline, voice_of(meeting.schedule, "zh").plan)
+    )
 
 
 def test_a_decision_that_moves_nothing_stays_among_the_decisions(tmp_path: Path) -> None:
@@ -197,9 +201,9 @@ def test_a_small_decision_is_not_hidden_behind_what_many_bodies_lost(tmp_path: P
 
 def test_the_same_says_what_is_the_same(tmp_path: Path) -> None:
     meeting = met(tmp_path, PROGRESS)
-    said = headline(meeting.headline, voice_of(meeting.schedule, "zh"))
+    said = voice_of(meeting.schedule, "zh").tell(headline(meeting.headline, voice_of(meeting.schedule, "zh").plan))
     assert said.endswith("还有 30 天余地，完成日和余地都与上次会议相同。")
-    english = headline(meeting.headline, voice_of(meeting.schedule, "en"))
+    english = voice_of(meeting.schedule, "en").tell(headline(meeting.headline, voice_of(meeting.schedule, "en").plan))
     assert english.endswith("with the same forecast and the same days to spare as at the last meeting.")
 
 
@@ -207,14 +211,14 @@ def test_the_secretary_reads_once_that_a_date_is_forecast(tmp_path: Path) -> Non
     """A week that was as planned, measured against the approved dates of its first day."""
     meeting = met(tmp_path, PROGRESS)
     head = replace(meeting.headline, moved_since_baseline=0, approved=meeting.headline.stands)
-    said = headline(head, voice_of(meeting.schedule, "zh"))
+    said = voice_of(meeting.schedule, "zh").tell(headline(head, voice_of(meeting.schedule, "zh").plan))
     assert said.endswith("完成日和余地都与上次会议相同，完成日也与原计划相同。")
     assert said.count("预计") == 1
 
 
 def test_without_room_only_the_forecast_is_called_the_same(tmp_path: Path) -> None:
     meeting = met(tmp_path, PROGRESS, PLAN.replace("2016-06-30", "2016-05-20"))
-    said = headline(meeting.headline, voice_of(meeting.schedule, "zh"))
+    said = voice_of(meeting.schedule, "zh").tell(headline(meeting.headline, voice_of(meeting.schedule, "zh").plan))
     assert said.endswith("完成日与上次会议相同。")
 
 

@@ -207,7 +207,9 @@ def test_a_secretary_reads_one_verdict_with_both_dates_and_a_county_clerk_what_c
         "资金到位情况：计划 38,000 万元、已到 5,000 万元（13.2%）、有预计日期 7,000 万元、无到位日期 26,000 万元。"
     ]
     roads = next(alert for alert in meeting.alerts if alert.task == "A")
-    assert "等资金：差 4,000 万元，等国开行第二笔 6月5日 到位。" in sentence(roads, voice_of(meeting.schedule, "zh"))
+    assert "等资金：差 4,000 万元，等国开行第二笔 6月5日 到位。" in voice_of(meeting.schedule, "zh").tell(
+        sentence(roads, voice_of(meeting.schedule, "zh").plan)
+    )
     row = next(one for one in deadline_table(meeting, voice_of(meeting.schedule, "zh")).records() if one["id"] == "A")
     assert row["problem"] == "等资金：差 4,000 万元，等国开行第二笔 6月5日 到位"
     assert (row["latest_finish"], row["forecast"]) == (date(2016, 6, 5), date(2016, 6, 6)), "red lines are logic's"
@@ -218,7 +220,7 @@ def test_a_deadline_that_waits_for_money_without_a_date_is_neither_kept_nor_miss
     meeting = meeting_of(tmp_path, UNDATED)
     voice = voice_of(meeting.schedule, "zh")
     assert meeting.light is Light.GREY
-    assert verdict_text(meeting, voice) == (
+    assert voice.tell(verdict_text(meeting)) == (
         "是否按期不能预计：完工等资金，无到位日期；钱按需要到位的话 6月7日 完成，期限 6月8日。"
         "卡在钱上的是：道路（差 4,000 万元，无到位日期）。"
     )

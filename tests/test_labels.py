@@ -25,7 +25,8 @@ from schedule.model import Body, ConstraintKind, Plan, RevisionKind, Task, TaskK
 from schedule.output.tables.contents import ALERT_COLUMNS, DEADLINES
 from schedule.output.words.catalogue import named_in, word, words
 from schedule.output.words.languages import DEFAULT, languages
-from schedule.output.words.phrases import Days, Voice, decimal
+from schedule.output.words.phrases import Voice, decimal
+from schedule.output.words.saying import Days
 from schedule.output.words.sentences import remarks, sentence
 
 LANGUAGES = tuple(languages())
@@ -282,7 +283,7 @@ def test_an_alert_is_one_whole_sentence(code: str, lang: str, absent: tuple[str,
     by_event = code.startswith("within-") or code == "begun-lapsed"
     within = Within("review", "done", kind, clock.term, *days) if by_event else None
     alert = Alert(code, Light.RED, "review", "housing", 2 * 1440, facts, ceiling=ceiling, within=within)
-    text = sentence(alert, VOICES[lang])
+    text = VOICES[lang].tell(sentence(alert, VOICES[lang].plan))
     assert "{" not in text
     assert text.endswith("。" if lang == "zh" else ".")
     assert ("施工图审查（住建局）" if lang == "zh" else "Drawing review (Housing Bureau)") in text
@@ -291,10 +292,10 @@ def test_an_alert_is_one_whole_sentence(code: str, lang: str, absent: tuple[str,
 
 def test_a_task_near_its_latest_start_is_asked_for_the_date_before_the_red_line() -> None:
     alert = Alert("start-due", Light.YELLOW, "review", "housing", 0, FACTS)
-    assert sentence(alert, VOICES["zh"]) == (
+    assert VOICES["zh"].tell(sentence(alert, VOICES["zh"].plan)) == (
         "施工图审查（住建局）快到最迟启动日：请 1月12日 启动（红线 1月15日），过了红线 6月30日的期限保不住。"
     )
-    assert sentence(alert, VOICES["en"]) == (
+    assert VOICES["en"].tell(sentence(alert, VOICES["en"].plan)) == (
         "Drawing review (Housing Bureau) is near its latest start: please start by 12 Jan (red line 15 Jan);"
         " past the red line the deadline of 30 Jun is lost."
     )
@@ -304,7 +305,7 @@ def test_what_else_is_wrong_follows_in_a_sentence_of_its_own() -> None:
     alert = Alert(
         "not-reported", Light.GREY, "review", "housing", 0, FACTS | {"asked": "stuck"}, ("low-float", "asked")
     )
-    assert sentence(alert, VOICES["zh"]) == (
+    assert VOICES["zh"].tell(sentence(alert, VOICES["zh"].plan)) == (
         "施工图审查（住建局）1月11日 以后没有报进展，按没有进展计算。"
         "最迟 2月3日 必须完成，否则 6月30日的期限保不住。三周没有变化，要核实。"
     )
@@ -321,49 +322,53 @@ def test_what_else_is_wrong_follows_in_a_sentence_of_its_own() -> None:
     ],
 )
 def test_low_float_in_words(facts: dict[str, object], said: str) -> None:
-    assert said in sentence(Alert("low-float", Light.YELLOW, "review", None, 0, {**FACTS, **facts}), VOICES["zh"])
+    assert said in VOICES["zh"].tell(
+        sentence(Alert("low-float", Light.YELLOW, "review", None, 0, {**FACTS, **facts}), VOICES["zh"].plan)
+    )
 
 
 def test_what_was_due_to_start_and_what_was_due_to_finish() -> None:
     waiting = Alert("overdue", Light.RED, "review", None, 1440, {**FACTS, "stage": "not-started"})
     running = Alert("overdue", Light.RED, "review", None, 1440, FACTS)
     milestone = Alert("overdue", Light.RED, "done", None, 1440, {**FACTS, "stage": "not-started"})
-    assert "至今没有报启动" in sentence(waiting, VOICES["zh"])
-    assert "最迟 2月3日 就该完成" in sentence(running, VOICES["zh"])
-    assert "最迟 2月3日 就该完成" in sentence(milestone, VOICES["zh"])
+    assert "至今没有报启动" in VOICES["zh"].tell(sentence(waiting, VOICES["zh"].plan))
+    assert "最迟 2月3日 就该完成" in VOICES["zh"].tell(sentence(running, VOICES["zh"].plan))
+    assert "最迟 2月3日 就该完成" in VOICES["zh"].tell(sentence(milestone, VOICES["zh"].plan))
 
 
 def test_remarks_end_with_one_full_stop() -> None:
     alert = Alert("overdue", Light.RED, "review", None, 0, {"cause": "补正", "note": "等材料。", "request": "会商"})
-    assert remarks(alert, VOICES["zh"]) == ("原因：补正。", "说明：等材料。", "请会议协调：会商。")
+    assert VOICES["zh"].told(remarks(alert)) == ("原因：补正。", "说明：等材料。", "请会议协调：会商。")
 
 
 def test_a_note_alone_is_no_cause() -> None:
     alert = Alert("low-float", Light.YELLOW, "review", None, 0, {"note": "已完成一半"})
-    assert remarks(alert, VOICES["zh"]) == ("说明：已完成一半。",)
-    assert remarks(alert, VOICES["en"]) == ("Note: 已完成一半.",)
+    assert VOICES["zh"].told(remarks(alert)) == ("说明：已完成一半。",)
+    assert VOICES["en"].told(remarks(alert)) == ("Note: 已完成一半.",)
 
 
 def test_an_earlier_reports_words_are_not_repeated_where_nothing_was_reported() -> None:
     alert = Alert("not-reported", Light.GREY, "review", None, 0, {**FACTS, "cause": "补正", "request": "会商"})
-    assert remarks(alert, VOICES["zh"]) == ()
+    assert VOICES["zh"].told(remarks(alert)) == ()
 
 
 def test_what_could_have_started_and_what_could_have_been_reached() -> None:
     task = Alert("ready-not-started", Light.YELLOW, "review", None, 0, FACTS)
     milestone = Alert("ready-not-started", Light.YELLOW, "done", None, 0, FACTS)
     other = Alert("ready-not-started", Light.YELLOW, "done", None, 0, {**FACTS, "deadline_task": "review"})
-    assert "已可以启动而没有启动：请 1月12日 启动（红线 1月15日）" in sentence(task, VOICES["zh"])
-    assert sentence(milestone, VOICES["zh"]) == "完工已可以完成而没有报完成，期限 6月30日。"
-    assert "最迟 2月3日 必须完成" in sentence(other, VOICES["zh"])
-    assert "by 3 Feb" in sentence(other, VOICES["en"])
+    assert "已可以启动而没有启动：请 1月12日 启动（红线 1月15日）" in VOICES["zh"].tell(
+        sentence(task, VOICES["zh"].plan)
+    )
+    assert VOICES["zh"].tell(sentence(milestone, VOICES["zh"].plan)) == "完工已可以完成而没有报完成，期限 6月30日。"
+    assert "最迟 2月3日 必须完成" in VOICES["zh"].tell(sentence(other, VOICES["zh"].plan))
+    assert "by 3 Feb" in VOICES["en"].tell(sentence(other, VOICES["en"].plan))
 
 
 def test_a_deadlines_own_task_is_not_told_to_keep_its_deadline_or_lose_it() -> None:
     for code in ("start-due", "low-float", "ready-not-started"):
         alert = Alert(code, Light.YELLOW, "done", None, 0, {**FACTS, "latest_finish": "2016-06-30"})
-        assert "保不住" not in sentence(alert, VOICES["zh"])
-        assert "is lost" not in sentence(alert, VOICES["en"])
+        assert "保不住" not in VOICES["zh"].tell(sentence(alert, VOICES["zh"].plan))
+        assert "is lost" not in VOICES["en"].tell(sentence(alert, VOICES["en"].plan))
 
 
 @pytest.mark.parametrize(

@@ -308,7 +308,10 @@ def test_the_engineer_reads_what_would_be_won_by_each_task_that_holds_a_deadline
     )
     meeting = met(tmp_path, plan, "2026-03-23", on2026_03_23=week)
     alerts = {alert.task: alert for alert in meeting.alerts if alert.light is Light.RED}
-    said = {name: sentence(alert, voice_of(meeting.schedule, "zh")) for name, alert in alerts.items()}
+    said = {
+        name: voice_of(meeting.schedule, "zh").tell(sentence(alert, voice_of(meeting.schedule, "zh").plan))
+        for name, alert in alerts.items()
+    }
     assert said["x"].endswith(of_clearing)
     assert said.get("y") is None if of_order is None else said["y"].endswith(of_order)
     cost = {name: cost_days(alert).amount for name, alert in alerts.items()}
@@ -329,7 +332,11 @@ def test_the_engineer_reads_that_a_permit_alone_holds_up_what_two_works_wait_for
     meeting = met(tmp_path, plan, "2026-03-23", on2026_03_23=week)
     (alert,) = (alert for alert in meeting.alerts if alert.task == "p")
     # Ten working days end on 3 April, five more, without the 6th, on the 13th.
-    assert sentence(alert, voice_of(meeting.schedule, "zh")).endswith("3月29日的期限因此要晚 15 天。")
+    assert (
+        voice_of(meeting.schedule, "zh")
+        .tell(sentence(alert, voice_of(meeting.schedule, "zh").plan))
+        .endswith("3月29日的期限因此要晚 15 天。")
+    )
 
 
 def test_the_clerk_reads_the_whole_chain_that_a_plan_cannot_shorten_also_across_a_week_s_end(tmp_path: Path) -> None:
@@ -340,7 +347,7 @@ def test_the_clerk_reads_the_whole_chain_that_a_plan_cannot_shorten_also_across_
   m: {name: 签约, milestone: finish, body: c, after: [k], deadline: 2026-03-29}
 """
     meeting = met(tmp_path, plan, "2026-03-02")
-    said = verdict_text(meeting, voice_of(meeting.schedule, "zh"))
+    said = voice_of(meeting.schedule, "zh").tell(verdict_text(meeting))
     # Five working days from Monday the 30th end on 3 April: 33 days from 2 March, five after Sunday the 29th.
     assert "从 3月2日 起最短需要 33 天，最早 4月3日 完成，缺 5 天；卡在“公示→合同→签约”这条链上（3 项）。" in said
     assert meeting.critical_path == ("n", "k", "m")  # also in the weekly chain

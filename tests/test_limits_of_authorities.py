@@ -35,7 +35,8 @@ from schedule.model import Basis, Filing, FilingKind, Progress, Project, Update
 from schedule.output.answers.limits import limits_table
 from schedule.output.letters.supervision import supervision_markdown
 from schedule.output.words.limits import limit_text, to_confirm
-from schedule.output.words.phrases import Days, voice_of
+from schedule.output.words.phrases import voice_of
+from schedule.output.words.saying import Days
 from schedule.output.words.sentences import sentence
 
 PLAN = """daopai: 1
@@ -115,11 +116,11 @@ def test_the_secretary_reads_the_count(tmp_path: Path) -> None:
     meeting = met(made(tmp_path, "2016-03-20"), "2016-03-20")
     found = of_permit(meeting)
     assert found is not None
-    assert sentence(found, voice_of(meeting.schedule, "zh")) == (
+    assert voice_of(meeting.schedule, "zh").tell(sentence(found, voice_of(meeting.schedule, "zh").plan)) == (
         "施工许可证（住建局）已超法定期限 9 个工作日，3月7日 到期，还没有报办结："
         f"1月29日 受理，法定期限 {LIMIT}，已用 24 个工作日，停表 8 个工作日。"
     )
-    assert sentence(found, voice_of(meeting.schedule, "en")) == (
+    assert voice_of(meeting.schedule, "en").tell(sentence(found, voice_of(meeting.schedule, "en").plan)) == (
         "Construction permit (Housing Bureau) is 9 working days over the legal limit, which ended on 7 Mar, and no "
         "decision is reported: accepted on 29 Jan, the legal limit is 15 working days (建筑法第8条；"
         "建筑工程施工许可管理办法（住建部令第18号）第5条), 24 working days used, 8 working days stopped."
@@ -139,7 +140,7 @@ def test_on_the_day_after_the_last_nothing_is_over_and_the_limit_has_passed(tmp_
     meeting = met(made(tmp_path, "2016-03-08"), "2016-03-08")
     found = of_permit(meeting)
     assert found is not None
-    told = sentence(found, voice_of(meeting.schedule, "zh"))
+    told = voice_of(meeting.schedule, "zh").tell(sentence(found, voice_of(meeting.schedule, "zh").plan))
     assert told.startswith("施工许可证（住建局）法定期限 3月7日 已到期，还没有报办结：1月29日 受理")
 
 
@@ -181,7 +182,9 @@ def test_a_file_that_is_sent_back_after_its_limit_stays_the_authoritys_red(tmp_p
     assert found is not None
     # 8 to 11, 14 and 15 March are over; the agent has to correct it, and the limit is the bureau's.
     assert (found.code, found.body, found.desk, found.facts["over_days"]) == ("ceiling-passed", "housing", "agent", 6)
-    assert "施工许可证（住建局）已超法定期限 6 个工作日" in sentence(found, voice_of(meeting.schedule, "zh"))
+    assert "施工许可证（住建局）已超法定期限 6 个工作日" in voice_of(meeting.schedule, "zh").tell(
+        sentence(found, voice_of(meeting.schedule, "zh").plan)
+    )
 
 
 def test_a_lost_deadline_comes_first_and_the_limit_is_told_with_it(tmp_path: Path) -> None:
@@ -190,7 +193,7 @@ def test_a_lost_deadline_comes_first_and_the_limit_is_told_with_it(tmp_path: Pat
     assert found is not None
     assert found.code != "ceiling-passed"
     assert "ceiling-passed" in found.also
-    told = sentence(found, voice_of(meeting.schedule, "zh"))
+    told = voice_of(meeting.schedule, "zh").tell(sentence(found, voice_of(meeting.schedule, "zh").plan))
     assert told.endswith(
         "也已超法定期限 9 个工作日（" + LIMIT.replace("（", "，", 1).removesuffix("）") + "，3月7日 到期）。"
     )
@@ -227,8 +230,12 @@ def test_an_applicant_is_not_told_that_it_is_over_the_authoritys_limit(tmp_path:
     found = of_permit(meeting)
     assert found is not None
     assert (found.body, found.bodies, found.authority) == ("agent", ("agent", "housing"), "housing")
-    assert "住建局已超法定期限 6 个工作日" in sentence(found, voice_of(meeting.schedule, "zh"))
-    assert "Housing Bureau is 6 working days over" in sentence(found, voice_of(meeting.schedule, "en"))
+    assert "住建局已超法定期限 6 个工作日" in voice_of(meeting.schedule, "zh").tell(
+        sentence(found, voice_of(meeting.schedule, "zh").plan)
+    )
+    assert "Housing Bureau is 6 working days over" in voice_of(meeting.schedule, "en").tell(
+        sentence(found, voice_of(meeting.schedule, "en").plan)
+    )
     out = tmp_path / "out"
     ran("meeting", tmp_path, "-o", out, "--only", "supervision", "--only", "notice")
     letter = (out / "supervision.md").read_text(encoding="utf-8")
@@ -257,14 +264,18 @@ def test_what_is_promised_is_not_called_the_law(tmp_path: Path, basis: str, kind
     if not over:
         assert found is not None
         assert found.code == "ceiling-near"  # 24 of 30 used
-        told = sentence(found, voice_of(meeting.schedule, "zh"))  # of which the law's are 20
+        told = voice_of(meeting.schedule, "zh").tell(
+            sentence(found, voice_of(meeting.schedule, "zh").plan)
+        )  # of which the law's are 20
         assert "法定期限 20个工作日（行政许可法第42条、第82条），局长批准延长 10 个工作日，已用 24 个工作日" in told
-        assert limit_text(meeting.ceilings[0].clock, voice_of(meeting.schedule, "zh")) == (
+        assert voice_of(meeting.schedule, "zh").tell(limit_text(meeting.ceilings[0].clock)) == (
             "20个工作日（行政许可法第42条、第82条）、批准延长 10 个工作日"
         )
     else:
         assert found is not None
-        assert f"已超{kind} {over} 个工作日" in sentence(found, voice_of(meeting.schedule, "zh"))
+        assert f"已超{kind} {over} 个工作日" in voice_of(meeting.schedule, "zh").tell(
+            sentence(found, voice_of(meeting.schedule, "zh").plan)
+        )
 
 
 def test_the_rule_is_that_of_the_day_on_which_silence_accepted(tmp_path: Path) -> None:
@@ -289,7 +300,9 @@ def test_a_person_is_told_of_an_extension_that_came_too_late(tmp_path: Path) -> 
     meeting = met(made(tmp_path, "2016-03-20", basis=basis), "2016-03-20")
     (one,) = meeting.ceilings
     assert (one.clock.due, one.clock.over) == (date(2016, 3, 14), 4)
-    assert "3月15日 批准延长时已经到期，没有算延长，要核实" in to_confirm(one.clock, voice_of(meeting.schedule, "zh"))
+    assert "3月15日 批准延长时已经到期，没有算延长，要核实" in voice_of(meeting.schedule, "zh").told(
+        to_confirm(one.clock, voice_of(meeting.schedule, "zh").plan)
+    )
 
 
 def test_a_person_is_asked_about_what_no_record_shows(tmp_path: Path) -> None:
@@ -307,7 +320,7 @@ def test_a_person_is_asked_about_what_no_record_shows(tmp_path: Path) -> None:
     )
     meeting = met(folder, "2016-03-20")
     (one,) = meeting.ceilings
-    assert to_confirm(one.clock, voice_of(meeting.schedule, "zh")) == (
+    assert voice_of(meeting.schedule, "zh").told(to_confirm(one.clock, voice_of(meeting.schedule, "zh").plan)) == (
         "没有告知能不能视为受理，部门法有没有另外规定，要核实",
         "条文写“日”，按工作日算，要核实",
         "等待公示结束不在行政许可法第45条所列之内，能不能扣除要核实",
@@ -498,7 +511,10 @@ def test_a_clerk_counts_on_or_anew_after_a_return_as_the_plan_says(
     meeting = schedule.meeting(schedule.load(tmp_path))
     (one,) = meeting.ceilings
     assert (one.clock.due, one.clock.used) == (due, used)
-    asked = any("重新起算" in item for item in to_confirm(one.clock, voice_of(meeting.schedule, "zh")))
+    asked = any(
+        "重新起算" in item
+        for item in voice_of(meeting.schedule, "zh").told(to_confirm(one.clock, voice_of(meeting.schedule, "zh").plan))
+    )
     assert asked is (bool(accepted) and "correction" not in basis)
 
 

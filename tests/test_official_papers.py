@@ -305,7 +305,7 @@ def test_what_the_plan_does_not_know_is_marked_and_not_made_up(bad_week: Meeting
 def test_the_papers_say_the_numbers_of_the_snapshot(bad_week: Meeting) -> None:
     zh = voices(bad_week)[0]
     told = read(notice(bad_week, zh))
-    assert tight(headline(bad_week.headline, zh)) in told
+    assert tight(zh.tell(headline(bad_week.headline, zh.plan))) in told
     lights = [*bad_week.lights.values()]
     acting = sum(alert.light is Light.RED for alert in bad_week.alerts)
     assert f"红灯{lights.count(Light.RED)}项（现在要抓{acting}项）" in told
@@ -319,7 +319,7 @@ def test_the_papers_say_the_numbers_of_the_snapshot(bad_week: Meeting) -> None:
     page = read(secretary(bad_week, zh))
     assert "预计7月2日完成，比期限6月30日晚2天" in page
     assert "2月29日\n7月2日\n晚2天\n▼ 推迟5天" in page
-    assert "推迟 5 天" in headline(bad_week.headline, zh)
+    assert "推迟 5 天" in zh.tell(headline(bad_week.headline, zh.plan))
 
 
 def test_who_waits_for_others_is_not_told_to_be_late_itself(bad_week: Meeting) -> None:

@@ -137,8 +137,8 @@ def test_the_page_says_the_headline_in_words_and_colour(root: Node, snapshot: Me
     assert "late" in verdict.classes
     word = {"zh": "未见许可文号就动工", "en": "Building, permit number not seen"}[voice.lang]
     assert verdict.find("p", "word")[0].text == word
-    assert verdict.find("p")[1].text == gravest(snapshot.alerts[0], voice)
-    assert verdict.find("p", "headline")[0].text == headline(snapshot.headline, voice)
+    assert verdict.find("p")[1].text == voice.tell(gravest(snapshot.alerts[0], voice.plan))
+    assert verdict.find("p", "headline")[0].text == voice.tell(headline(snapshot.headline, voice.plan))
     assert root.find("html")[0].attributes["lang"] == {"zh": "zh-CN", "en": "en"}[voice.lang]
 
 

@@ -125,7 +125,11 @@ def test_building_first_is_said_of_the_construction_permit_only(
     tmp_path: Path, name: str, legal: bool, begins: str
 ) -> None:
     meeting = schedule.meeting(project(tmp_path, GRADING, name=name, legal=legal))
-    said = [sentence(one, voice_of(meeting.schedule, "zh")) for one in meeting.alerts if one.breach]
+    said = [
+        voice_of(meeting.schedule, "zh").tell(sentence(one, voice_of(meeting.schedule, "zh").plan))
+        for one in meeting.alerts
+        if one.breach
+    ]
     assert len(said) == bool(begins)
     assert all(text.startswith(begins) for text in said)
     assert all("未批先建" not in text for text in said) or begins == "未批先建："

@@ -185,7 +185,7 @@ def test_a_deadline_is_red_exactly_when_its_work_ends_after_it(plan: Drawn) -> N
     values_agree(plan, meeting)
     for lang in ("zh", "en"):
         voice = voice_of(meeting.schedule, lang)
-        agrees("\n".join(verdicts(meeting, voice)), lang, plan, lateness(plan), "verdicts")
+        agrees("\n".join(voice.told(verdicts(meeting))), lang, plan, lateness(plan), "verdicts")
 
 
 # ── the papers ──

@@ -309,7 +309,7 @@ def test_every_paper_speaks_the_same_verdict_of_each_of_several_deadlines(lang: 
         asked = ["meeting", str(tmp_path), "--out", str(tmp_path / "out"), "--lang", lang]
         screen = CliRunner().invoke(main, asked, catch_exceptions=False).stdout
     out, snapshot = tmp_path / "out", schedule.meeting(project)
-    said = verdicts(snapshot, voice_of(snapshot.schedule, lang), moves=False)
+    said = voice_of(snapshot.schedule, lang).told(verdicts(snapshot, moves=False))
     assert len(said) == 4  # the first is missed by the plan itself, which is told with its reasons
     page = read.page(out / "meeting.html")
     texts = {

@@ -41,7 +41,8 @@ from schedule.output.tables.csv_json import csv_text, json_text
 from schedule.output.tables.instants import SCHEDULE_COLUMNS, schedule_frame, schedule_rows
 from schedule.output.tables.terminal import GAP, Screen, table_text, wrapped
 from schedule.output.words.explanation import explanation
-from schedule.output.words.phrases import Days, Value, Voice, predecessors, voice_of
+from schedule.output.words.phrases import Value, Voice, predecessors, voice_of
+from schedule.output.words.saying import Days
 from tests.snapshots import altered
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
@@ -386,7 +387,7 @@ def test_what_a_task_waits_for(tmp_path: Path, relation: str, zh: str, en: str) 
     (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
     computed = schedule.meeting(schedule.load(tmp_path)).schedule
     for lang, words in (("zh", zh), ("en", en)):
-        assert predecessors(computed.tasks["cure"].task, computed, voice_of(computed, lang)) == (words,)
+        assert voice_of(computed, lang).told(predecessors(computed.tasks["cure"].task, computed)) == (words,)
 
 
 def week(folder: Path, *lines: str) -> Meeting:

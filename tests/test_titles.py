@@ -173,7 +173,7 @@ def test_the_papers_are_green_again_once_the_permit_is_there(tmp_path: Path) -> 
     meeting = met(tmp_path, PERMIT, WORKS, DONE, updates=cured)
     assert meeting.light is Light.GREEN
     assert color(meeting) == ink.EARLY
-    assert first_lines(meeting, voice_of(meeting.schedule, "zh"))[0].startswith("能按期完成")
+    assert voice_of(meeting.schedule, "zh").told(first_lines(meeting))[0].startswith("能按期完成")
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_the_secretary_is_asked_about_a_deadline_of_the_eve_and_not_told_that_it
 ) -> None:
     """The works ended on Sunday the 18th, the day of the deadline; on the 19th nobody has said that it was reached."""
     meeting = met(tmp_path, FIRST, ONE, OTHER, target=target, updates=OVER)
-    said = "".join(first_lines(meeting, voice_of(meeting.schedule, "zh")))
+    said = "".join(voice_of(meeting.schedule, "zh").told(first_lines(meeting)))
     asked = "主体完工要做的 10月18日 已做完，期限 10月18日 已过，还没有报完成"
     assert asked in said
     assert "刚好" not in said
@@ -239,7 +239,7 @@ def test_the_secretary_is_asked_about_a_deadline_of_the_eve_and_not_told_that_it
     assert color(meeting) == ink.INK
     (alert,) = [one for one in meeting.alerts if one.task == "one"]
     zh = voice_of(meeting.schedule, "zh")
-    assert sentence(alert, zh) == (
+    assert zh.tell(sentence(alert, zh.plan)) == (
         "主体完工（施工单位）要做的 10月18日 已做完，期限 10月18日 已过，还没有报完成：请报哪天完成。"
     )
     out = tmp_path / "out"
@@ -279,14 +279,14 @@ def test_the_liaison_of_work_with_nothing_left_is_asked_the_same(tmp_path: Path)
     meeting = met(tmp_path, work, OTHER, updates={"2026-10-19": "first: {started: 2026-10-12, remaining: 0cd}"})
     assert meeting.headline.unsettled
     assert meeting.light is Light.GREY
-    assert verdict_text(meeting, voice_of(meeting.schedule, "en")).startswith("On time or not is to be confirmed")
+    assert voice_of(meeting.schedule, "en").tell(verdict_text(meeting)).startswith("On time or not is to be confirmed")
 
 
 def test_the_secretary_reads_that_only_the_report_is_missing_of_what_stands_as_late(tmp_path: Path) -> None:
     one = ONE.replace("2026-10-18", "2026-10-16")
     meeting = met(tmp_path, FIRST, one, OTHER, updates=OVER)
     assert meeting.light is Light.RED
-    said = verdict_text(meeting, voice_of(meeting.schedule, "zh"))
+    said = voice_of(meeting.schedule, "zh").tell(verdict_text(meeting))
     assert said.startswith(
         "不能按期完成：主体完工要做的 10月18日 才做完，比期限 10月16日 晚 2 天，还没有报完成，请报哪天完成"
     )
@@ -308,8 +308,8 @@ def test_the_secretary_reads_whose_movement_it_is_where_the_plan_has_no_deadline
     assert (head.target, head.task, head.moved, meeting.ledger.moved) == (None, "fast", DAY, DAY)
     assert meeting.ledger.milestone == head.task == milestone_of(meeting.schedule)
     voice = voice_of(meeting.schedule, "zh")
-    assert verdict_text(meeting, voice) == "全部工作预计 11月2日 完成，最后完成的“甲项”比上次会议推迟 1 天。"
-    english = verdict_text(meeting, voice_of(meeting.schedule, "en"))
+    assert voice.tell(verdict_text(meeting)) == "全部工作预计 11月2日 完成，最后完成的“甲项”比上次会议推迟 1 天。"
+    english = voice_of(meeting.schedule, "en").tell(verdict_text(meeting))
     assert english.endswith("of which the last, 甲项, comes 1 day later than at the last meeting.")
     points = trend(meeting)
     assert points[-1].forecast - points[-2].forecast == head.moved
@@ -460,7 +460,7 @@ def agree(path: Path, links: list[tuple[int, int]], begun: bool, over: bool, nam
     assert meeting.light is light
     late_words, permit_words = {"zh": ("不能按期", "未批先建"), "en": ("Late", "Building without a permit")}[lang]
     voice = voice_of(meeting.schedule, lang)
-    lines = first_lines(meeting, voice)
+    lines = voice.told(first_lines(meeting))
     assert lines[0].startswith(permit_words) is begun
     assert lines[-1].startswith(late_words) is bool(late)
     chart = verdict(meeting, voice, 10_000.0, 10.0)

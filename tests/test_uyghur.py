@@ -68,7 +68,7 @@ def test_a_borrowed_count_has_the_lenders_plural() -> None:
 
 def test_the_secretary_reads_a_sentence_in_one_language(meeting: Meeting) -> None:
     ug, zh = (voice_of(meeting.schedule, lang) for lang in ("ug", "zh"))
-    assert verdict_text(meeting, ug) == verdict_text(meeting, zh)
+    assert ug.tell(verdict_text(meeting)) == zh.tell(verdict_text(meeting))
     for record in alert_records(meeting, "ug"):
         assert not ARABIC.search(str(record["sentence_ug"]))
         assert record["sentence_ug"] == record["sentence_zh"]

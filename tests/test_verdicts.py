@@ -367,7 +367,7 @@ def test_a_site_was_open_when_the_works_on_it_began(tmp_path: Path, told: str, l
     )
     meeting = reported_on(tmp_path, text, told, day="2026-09-28")
     (head,) = (head for head in meeting.headlines if head.target == "opened")
-    assert said in headline(head, voice_of(meeting.schedule, "zh"))
+    assert said in voice_of(meeting.schedule, "zh").tell(headline(head, voice_of(meeting.schedule, "zh").plan))
     assert meeting.lights["opened"] is light
     assert str(meeting.schedule.tasks["works"].first_day) == ("2026-09-28" if "note" in told else told[17:27])
 
@@ -408,7 +408,10 @@ def test_the_secretary_reads_who_decides_and_not_a_start_that_has_come(tmp_path:
     assert meeting.schedule.tasks["two"].driving == ()
     assert [path.tasks for path in float_paths(meeting.schedule, "done")] == [("two", "done"), ("one",)]
     assert near_critical(meeting.schedule, Fraction(5)) == ()
-    told = {alert.task: sentence(alert, voice_of(meeting.schedule, "zh")) for alert in meeting.alerts}
+    told = {
+        alert.task: voice_of(meeting.schedule, "zh").tell(sentence(alert, voice_of(meeting.schedule, "zh").plan))
+        for alert in meeting.alerts
+    }
     assert told == {
         "go": "入场（施工单位）要等的 1月18日 已办完，还没有报开始：请报哪天开始。",
         "two": "乙段（施工单位）这次没有报进展，按没有进展计算。",
@@ -443,7 +446,7 @@ def test_the_liaison_reads_of_no_start_that_it_is_finished(tmp_path: Path) -> No
     text = SILENT % (", evidence: 开工令", " FS+10cd")
     meeting = reported_on(tmp_path, text, BEGUN + "\n  go: {started: 2016-02-25}", day="2016-03-01")
     (alert,) = (alert for alert in meeting.alerts if alert.task == "go")
-    assert sentence(alert, voice_of(meeting.schedule, "zh")) == (
+    assert voice_of(meeting.schedule, "zh").tell(sentence(alert, voice_of(meeting.schedule, "zh").plan)) == (
         "入场（施工单位）报称已经开始，但没有批文号（开工令），不能销号。"
     )
     explained = CliRunner().invoke(main, ["explain", str(tmp_path), "two"]).stdout
@@ -471,7 +474,11 @@ def test_a_permit_is_not_issued_by_silence(tmp_path: Path) -> None:
     meeting = reported_on(tmp_path, text, told)
     (head,) = (head for head in meeting.headlines if head.target == "permit")
     assert (head.done, head.missed) == (None, True)  # as far as anybody knows it comes on 16 November
-    said = sentence(next(alert for alert in meeting.alerts if alert.task == "permit"), voice_of(meeting.schedule, "zh"))
+    said = voice_of(meeting.schedule, "zh").tell(
+        sentence(
+            next(alert for alert in meeting.alerts if alert.task == "permit"), voice_of(meeting.schedule, "zh").plan
+        )
+    )
     assert said.startswith("未取得许可")
     assert "已做完" not in said
 
@@ -809,7 +816,7 @@ def test_silence_makes_nothing_late_and_nothing_early(plan: tuple[Drawn, ...], n
             if head.unsettled:
                 voice = voice_of(meeting.schedule, "zh")
                 asked = "还没有报开始" if one.kind == "start" else "还没有报完成"
-                assert asked in sentence(next(iter(codes.values())), voice)
+                assert asked in voice.tell(sentence(next(iter(codes.values())), voice.plan))
                 assert one.name not in meeting.requests
 
 

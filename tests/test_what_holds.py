@@ -125,7 +125,7 @@ def test_a_season_before_which_nothing_waits_is_named_too(tmp_path: Path) -> Non
     meeting = met(tmp_path, works, DONE, start="2026-12-01")
     (pause,) = meeting.pauses
     assert (pause.task, pause.before, pause.float) == ("works", (), None)
-    assert pause_text(pause, meeting.schedule, voice_of(meeting.schedule, "zh")) == "停工到 2027年3月10日"
+    assert voice_of(meeting.schedule, "zh").tell(pause_text(pause, meeting.schedule)) == "停工到 2027年3月10日"
 
 
 @pytest.mark.parametrize(("days", "holds"), [(5, True), (4, False), (6, True), (7, True)])
@@ -309,7 +309,7 @@ def said_of(path: Path, *tasks: str, lang: str = "zh") -> str:
     (path / "plan.yaml").write_text(OPENED + "".join(f"  {one}\n" for one in tasks), encoding="utf-8")
     project = schedule.load(path)
     meeting = schedule.meeting(project, project.plan.start)
-    return verdict_text(meeting, voice_of(meeting.schedule, lang))
+    return voice_of(meeting.schedule, lang).tell(verdict_text(meeting))
 
 
 @pytest.mark.parametrize(
@@ -395,7 +395,7 @@ def test_the_secretary_is_not_told_that_days_behind_a_winter_are_the_same_room(t
         (tmp_path / "updates" / f"{day}.yaml").write_text(week, encoding="utf-8")
     project = schedule.load(tmp_path)
     meeting = schedule.meeting(project, project.updates[-1].data_date)
-    said = verdict_text(meeting, voice_of(meeting.schedule, "zh"))
+    said = voice_of(meeting.schedule, "zh").tell(verdict_text(meeting))
     assert said.startswith(
         "能按期完成：通车预计 11月13日 完成，离期限 12月20日 还有 37 天，完成日与上次会议相同。但路面"
     )

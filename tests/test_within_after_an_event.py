@@ -48,7 +48,9 @@ def made(
 def alerted(folder: Path) -> tuple[Alert | None, str]:
     meeting = schedule.meeting(schedule.load(folder))
     found = next((alert for alert in meeting.alerts if alert.task == "second"), None)
-    return found, "" if found is None else sentence(found, voice_of(meeting.schedule, "zh"))
+    return found, "" if found is None else voice_of(meeting.schedule, "zh").tell(
+        sentence(found, voice_of(meeting.schedule, "zh").plan)
+    )
 
 
 FILE = ("竣工验收", "竣工验收备案")

@@ -28,7 +28,8 @@ from schedule.calendars.worktime import minutes
 from schedule.commands import main
 from schedule.model import Baseline, BaselineDates, Plan
 from schedule.output.tables.contents import deadline_table
-from schedule.output.words.phrases import Days, Value, Voice, voice_of
+from schedule.output.words.phrases import Value, Voice, voice_of
+from schedule.output.words.saying import Days
 from schedule.output.workbooks import style
 from schedule.output.workbooks.bars import Bar, Fill, Span, bars, time_axis
 from schedule.output.workbooks.deadlines import write_workbook

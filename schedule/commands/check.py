@@ -73,7 +73,7 @@ def command(
     found, audited = agreement(computed, project), history.once(audit, day)
     impossible = tuple(history.once(unmeetable, day).values())
     said = [*quality(project, findings(computed), computed, voice, impossible)]
-    said += before_permits(met, voice, works=1) if met.shortfalls or met.lapsed else ()
+    said += voice.told(before_permits(met, works=1)) if met.shortfalls or met.lapsed else ()
     said += evidence_words(project, audited, computed, voice)
     said += doubts_words([one for one in met.doubts if one.code != "unevidenced"], computed, voice)
     rules = rules_of(found, computed)

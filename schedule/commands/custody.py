@@ -54,7 +54,7 @@ def command(
         every = tuple(one for one in every if one.task.id == task)
     files = {one.task.id for one in every}
     own = {name: said for name, said in corrections(project, schedule.state.data_date).items() if name in files}
-    put_right = correction_notes(own, voice)
+    put_right = voice.told(correction_notes(own))
     nothing, show = nothing_held(every, voice, task), screen(out)
     table = desks_table(every[0], voice) if task is not None and every else custody_table(every, voice)
     if form != "table" or nothing is not None:

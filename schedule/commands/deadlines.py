@@ -68,13 +68,13 @@ def command(
     voice = voice_of(meeting.schedule, lang)
     if form == "xlsx" and out is not None:
         write_workbook(meeting, out, voice, body)
-        tell([*outdated_notes(meeting, voice), *notices(meeting.schedule, voice), voice.say("written", path=out)])
+        tell([*voice.told(outdated_notes(meeting)), *notices(meeting.schedule, voice), voice.say("written", path=out)])
         return
     if form == "ics" and out is not None:
         _write_calendars(calendar_files(meeting, voice, body), out, voice, force=force)
         return
     nothing = deadlines_answer(meeting, voice, body)
-    marks = outdated_notes(meeting, voice)
+    marks = voice.told(outdated_notes(meeting))
     table = deadline_table(meeting, voice, body)
     answer_table(table, meeting.schedule, voice, form, out, nothing=nothing, put_right=marks)
 

@@ -54,7 +54,7 @@ def command(
     task = task_meant(task, computed, lang)
     voice, show = voice_of(computed, lang), screen(out)
     own = {name: said for name, said in corrections(project, day).items() if name == task}
-    marks = (*correction_notes(own, voice), *notices(computed, voice))
+    marks = (*voice.told(correction_notes(own)), *notices(computed, voice))
     why = reasons(computed, task, by_task(history.once(rows_at, day)))
     gained = gains(computed, task, [step for part in shown(why.early, whole) for step in part])
     goal = last_task(computed) if why.row is None else why.row.deadline

@@ -86,5 +86,5 @@ def _limits(meeting: Meeting, voice: Voice, show: Screen) -> list[str]:
     unfiled = unfiled_words(meeting.ceilings, voice)
     lines += wrapped(unfiled, show) if unfiled is not None and table.rows else []
     total = total_words(meeting, voice)
-    said = (*by_law(meeting, voice), *([] if total is None else [total]))
+    said = (*voice.told(by_law(meeting)), *([] if total is None else [total]))
     return [*lines, *(line for text in said for line in ("", *wrapped(text, show)))]

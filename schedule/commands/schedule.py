@@ -52,7 +52,7 @@ def command(
     if stored:
         computed = brought(project, data_date, computed)
     voice = voice_of(computed, lang)
-    put_right = correction_notes(corrections(project, computed.state.data_date), voice)
+    put_right = voice.told(correction_notes(corrections(project, computed.state.data_date)))
     if form == "table":
         from schedule.output.tables.contents import schedule_heading, schedule_table, with_years
 

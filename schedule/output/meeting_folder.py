@@ -104,7 +104,7 @@ def write_papers(
             _show_own_charts(work, found.names)
             if not only:
                 (work / INDEX).write_text(_index(meeting, files, found.own, voice), encoding="utf-8")
-                _close(work / INDEX, [_closing_of_index(kept, voice), fingerprint_check(meeting, voice)])
+                _close(work / INDEX, [_closing_of_index(kept, voice), voice.tell(fingerprint_check(meeting))])
                 (work / ISSUED).write_text(issued_text(kept), encoding="utf-8")
                 kinds |= dict.fromkeys((INDEX, ISSUED), _FIGURES)
             found = placement(folder, work, kinds, chosen, known, force=force)
@@ -383,13 +383,13 @@ def _closing(meeting: Meeting, kept: Issued, voice: Voice) -> list[str]:
     """The last lines of the minutes: what became of earlier ones with other figures, who made them, fingerprints."""
     was = kept.replaced
     replaced = [] if was is None else [comparison_text(was.made_by, kept.made_by, was.sources, was.figures, voice)]
-    return [*replaced, made_by_text(kept.made_by, voice), fingerprint_text(meeting, voice)]
+    return [*replaced, voice.tell(made_by_text(kept.made_by)), voice.tell(fingerprint_text(meeting))]
 
 
 def _closing_of_index(kept: Issued, voice: Voice) -> str:
     """The last line of the index: who made the papers, and where all their figures are."""
     file = voice.say("papers.figures", file=f"[{ISSUED}]({ISSUED})")
-    return voice.say("issued.clause").join([made_by_text(kept.made_by, voice), file])
+    return voice.say("issued.clause").join([voice.tell(made_by_text(kept.made_by)), file])
 
 
 def _close(paper: Path, lines: Sequence[str]) -> None:

@@ -16,7 +16,8 @@ from schedule.model import Minutes
 from schedule.output.tables.contents import Column, Table
 from schedule.output.tables.terminal import Screen, noted, table_text, wrapped
 from schedule.output.words.notices import notices
-from schedule.output.words.phrases import Days, Value, Voice
+from schedule.output.words.phrases import Value, Voice
+from schedule.output.words.saying import Days
 
 _COLUMNS = (
     Column("task", shrink=True),

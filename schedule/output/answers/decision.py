@@ -39,7 +39,7 @@ def decision_lines(known: State, before: Meeting | None, found: Proposed, voice:
     else:
         lines += [voice.say("decide.before", headline=was), _after(now, voice)]
     moved = [one for one in dues(before.schedule, after.schedule) if one.is_moved]
-    lines += assumed_between(before.schedule, after.schedule, (one.task for one in moved), voice)
+    lines += list(voice.told(assumed_between(before.schedule, after.schedule, (one.task for one in moved))))
     lines += (moved_words(one, voice) for one in moved)
     lines += (retarded_words(one, after.schedule, voice) for one in retarded(before.schedule, after.schedule))
     return [*lines, *_to_store(before, after, voice)]
@@ -55,7 +55,7 @@ def retarded_words(one: Retarded, schedule: Schedule, voice: Voice) -> str:
         less=voice.days(worked(one.less, dates)),
         was=voice.day(one.was),
         now=voice.day(one.now),
-        relation=relation_words(one.held, voice),
+        relation=voice.tell(relation_words(one.held, voice.plan)),
         goal=voice.task(one.goal),
         late=voice.day(one.late),
         kept=voice.day(one.kept),
@@ -68,7 +68,7 @@ def _to_store(before: Meeting, after: Meeting, voice: Voice) -> list[str]:
     moved = [name for name in (one.tasks if one else ()) if name in was and _days(was[name]) != _days(now[name])]
     if one is None or not moved:
         return []
-    return [voice.say("decide.to-store", tasks=first_tasks(moved, voice), baseline=one.baseline)]
+    return [voice.say("decide.to-store", tasks=voice.tell(first_tasks(moved)), baseline=one.baseline)]
 
 
 def _days(dates: TaskDates) -> tuple[date, date]:
@@ -76,7 +76,9 @@ def _days(dates: TaskDates) -> tuple[date, date]:
 
 
 def _verdict(meeting: Meeting, voice: Voice) -> str:
-    return voice.language.gap.join((*before_permits(meeting, voice, works=0), *verdicts(meeting, voice, moves=False)))
+    return voice.language.gap.join(
+        (*voice.told(before_permits(meeting, works=0)), *voice.told(verdicts(meeting, moves=False)))
+    )
 
 
 def _after(headline: str, voice: Voice) -> str:

@@ -17,7 +17,8 @@ from schedule.calendars.worktime import finish_day, moment, start_day
 from schedule.diagnostics import Diagnostic
 from schedule.engine.schedule import Schedule
 from schedule.model import Project
-from schedule.output.words.phrases import Days, Voice, decimal, worked
+from schedule.output.words.phrases import Voice, decimal, worked
+from schedule.output.words.saying import Days, Fact
 from schedule.output.words.sentences import doubt_sentence
 
 AUDITED = {
@@ -70,7 +71,7 @@ def doubts_words(found: Sequence[Doubt], schedule: Schedule, voice: Voice) -> tu
     if not found:
         return ()
     heading = voice.say("doubt.heading", count=voice.count(len(found), "doubt"))
-    return (heading, *(f"- {doubt_sentence(one, schedule, voice)}" for one in found))
+    return (heading, *(f"- {voice.tell(doubt_sentence(one, schedule))}" for one in found))
 
 
 def _by_body(project: Project, findings: Sequence[AuditFinding], schedule: Schedule, voice: Voice) -> Iterator[str]:
@@ -170,7 +171,7 @@ class _Clause:
         ]
         return self.voice.say("clause").join([*parts, *said])
 
-    def _say(self, key: str, **values: object) -> str:
+    def _say(self, key: str, **values: Fact) -> str:
         """The words of a key; each may name the report's day and that of the report before."""
         day, before_day = self.voice.day(start_day(self.finding.data_date)), self._on("earlier_report")
         return self.voice.say(key, day=day, before_day=before_day, **values)

@@ -17,7 +17,8 @@ from schedule.engine.schedule import Schedule, Stage
 from schedule.output.tables.contents import Column, Table
 from schedule.output.tables.terminal import Screen, table_text
 from schedule.output.words.explanation import goal_words, shown
-from schedule.output.words.phrases import Days, Value, Voice, worked
+from schedule.output.words.phrases import Value, Voice, worked
+from schedule.output.words.saying import Days
 from schedule.output.words.sentences import pause_text
 
 _SHOWN = (Column("id", 3), Column("task", 0, True), Column("body", 2), Column("start"), Column("finish"))
@@ -71,7 +72,7 @@ def path_lines(
         """The next rows, with what parts a task from the one before it."""
         for name, row in zip(names, islice(rows, len(names)), strict=True):
             if name in parted:
-                yield voice.say("paths.pause", pause=pause_text(parted[name], schedule, voice))
+                yield voice.say("paths.pause", pause=voice.tell(pause_text(parted[name], schedule)))
             yield row
 
     def block(tasks: Sequence[str], parted: Mapping[str, Pause]) -> list[str]:

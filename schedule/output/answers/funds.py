@@ -23,11 +23,11 @@ from schedule.output.words.money import (
     overdraft_lines,
     position_text,
     purpose_name,
-    tranche_name,
     tranche_state,
     worth_text,
 )
-from schedule.output.words.phrases import Days, Voice
+from schedule.output.words.phrases import Voice
+from schedule.output.words.saying import Days
 
 _TRANCHES = (
     Column("tranche", shrink=True),
@@ -75,12 +75,12 @@ class Answer:
 def funds_lines(found: Answer, voice: Voice, show: Screen) -> list[str]:
     """The whole answer for people: what money does to the date, what there is, what waits, what is missing by when."""
     own = found.position
-    said = [held_text(own, voice), position_text(own, voice), *overdraft_lines(own, voice)]
+    said = [voice.tell(held_text(own)), voice.tell(position_text(own)), *voice.told(overdraft_lines(own))]
     lines = [line for text in said for line in wrapped(text, show)]
     lines += _under("funds.tranches", tranche_table(own, voice), voice, show)
     if own.held:
         lines += _under("funds.held", held_table(own, voice), voice, show)
-    worths = [text for one in found.worths if (text := worth_text(one, own, voice))] if own.asked else []
+    worths = [text for one in found.worths if (text := voice.tell(worth_text(one, own)))] if own.asked else []
     if worths:
         lines += ["", show.paint(voice.say("funds.worth"), "title")]
         lines += [line for text in worths for line in wrapped(text, show, first="- ", indent="  ")]
@@ -118,12 +118,12 @@ def tranche_table(found: Position, voice: Voice) -> Table:
     """One row a tranche, in the order of the file."""
     rows = [
         (
-            tranche_name(one.id, voice),
+            voice.tranche(one.id),
             voice.money(one.amount),
             voice.money(one.in_place),
-            tranche_state(one, voice),
+            voice.tell(tranche_state(one)),
             None if one.chance is None else f"{float(one.chance * 100):g}%",
-            voice.listed(purpose_name(purpose, voice) for purpose in one.serves),
+            voice.listed(voice.tell(purpose_name(purpose)) for purpose in one.serves),
             None if one.ask is None else voice.body(one.ask),
             one.status,
             one.id,
@@ -144,7 +144,7 @@ def _held_row(one: Held, voice: Voice) -> tuple[Any, ...]:
         voice.task_name(task),
         voice.body(task.body),
         voice.money(wait.short),
-        voice.listed(tranche_name(name, voice) for name in wait.tranches) or None,
+        voice.listed(voice.tranche(name) for name in wait.tranches) or None,
         voice.say("money.no-date") if wait.until is None else start_day(wait.until),
         one.by_logic.last_day,
         voice.say("money.unknown") if one.by_money is None else one.by_money.last_day,

@@ -13,7 +13,8 @@ from schedule.calendars.worktime import DAY, minutes, start_day
 from schedule.engine.schedule import Stage
 from schedule.issued import Change, Comparison, Figure, Part
 from schedule.output.tables.contents import Column, Table
-from schedule.output.words.phrases import Days, Voice
+from schedule.output.words.phrases import Voice
+from schedule.output.words.saying import Days
 from schedule.output.words.sentences import version_text
 from schedule.version import Version
 
@@ -44,9 +45,9 @@ def comparison_text(was: Version, now: Version, sources: Sequence[str], figures:
 
     Where the rules are others, it says what each version since has changed.
     """
-    made_by = version_text(was, voice)
+    made_by = voice.tell(version_text(was))
     if was.rules != now.rules:
-        clauses = [voice.say("issued.rules", was=made_by, now=version_text(now, voice))]
+        clauses = [voice.say("issued.rules", was=made_by, now=voice.tell(version_text(now)))]
         clauses += [voice.say(f"rules.{number}") for number in range(was.rules + 1, now.rules + 1)]
     else:
         clauses = [voice.say("issued.made-by", was=made_by)]

@@ -14,7 +14,8 @@ from schedule.engine.schedule import shown_days
 from schedule.output.tables.contents import Column, Table
 from schedule.output.tables.terminal import Screen, table_text, wrapped
 from schedule.output.words.crews import doubt_texts, goal_text, load_text, proof_texts
-from schedule.output.words.phrases import Days, Voice
+from schedule.output.words.phrases import Voice
+from schedule.output.words.saying import Days
 
 _DUES = (
     Column("task", shrink=True),

@@ -18,8 +18,9 @@ from schedule.law.clock import Clock, Phase
 from schedule.output.tables.contents import Column, Table
 from schedule.output.words.languages import unstopped
 from schedule.output.words.limits import accepted_text, counted_days, limit_text, stops_text, to_confirm
-from schedule.output.words.phrases import Days, Value, Voice
+from schedule.output.words.phrases import Value, Voice
 from schedule.output.words.plain_text import line_text
+from schedule.output.words.saying import Days
 
 _COLUMNS = (
     Column("authority", shrink=True),
@@ -64,9 +65,9 @@ def limit_values(one: Ceiling, voice: Voice) -> dict[str, Value]:
         "task": voice.task(one.task),
         "limit_state": _state(clock, voice),
         "limit_accepted": clock.accepted,
-        "limit": limit_text(clock, voice),
+        "limit": voice.tell(limit_text(clock)),
         "limit_used": None if clock.accepted is None else counted_days(clock.used, clock),
-        "limit_stopped": stops_text(clock, dated),
+        "limit_stopped": dated.tell(stops_text(clock)),
         "limit_due": clock.due,
         "limit_over": counted_days(clock.over, clock) if clock.over else _within(clock, voice),
         "limit_confirm": _notes(clock, dated),
@@ -90,11 +91,11 @@ def _within(clock: Clock, voice: Voice) -> str | None:
 
 def _notes(clock: Clock, voice: Voice) -> str | None:
     """How the day of acceptance is known where nobody told it, until when silence may last, what is to be confirmed."""
-    said = [accepted_text(clock, voice)] if clock.known is not None and clock.known != "told" else []
+    said = [voice.tell(accepted_text(clock))] if clock.known is not None and clock.known != "told" else []
     if clock.silent_after is not None and clock.received is not None:
         days = {"received": voice.day(clock.received), "until": voice.day(clock.silent_after)}
         said.append(voice.say("limit.silent-until", **days))
-    items = (*said, *to_confirm(clock, voice))
+    items = (*said, *voice.told(to_confirm(clock, voice.plan)))
     return voice.say("paper.semicolon").join(item for item in items if item) or None
 
 

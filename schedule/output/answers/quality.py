@@ -13,7 +13,8 @@ from schedule.calendars.worktime import Calendar
 from schedule.engine.schedule import Schedule
 from schedule.model import Project
 from schedule.output.words.catalogue import named_in
-from schedule.output.words.phrases import Days, Voice
+from schedule.output.words.phrases import Voice
+from schedule.output.words.saying import Days
 from schedule.output.words.sentences import unmeetable_text
 
 
@@ -37,7 +38,7 @@ def quality(
     lines = [voice.say("check.sound", counts=voice.say("clause").join(counts))]
     if impossible:
         worst = max(impossible, key=lambda one: one.short)
-        text = unmeetable_text(worst, voice)
+        text = voice.tell(unmeetable_text(worst, voice.plan))
         if len(impossible) > 1:
             text = voice.say("check.unmeetable", text=text, count=voice.count(len(impossible) - 1, "deadline"))
         lines.append(text)

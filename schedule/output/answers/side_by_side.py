@@ -22,8 +22,9 @@ from schedule.output.tables.contents import Column, Table
 from schedule.output.words.decisions import decided
 from schedule.output.words.faults import fault_sentence
 from schedule.output.words.money import assumed_between
-from schedule.output.words.phrases import Days, Value, Voice
+from schedule.output.words.phrases import Value, Voice
 from schedule.output.words.recovery import review_words
+from schedule.output.words.saying import Days
 
 PREVIEW_COLUMNS = (
     Column("proposal", shrink=True),
@@ -88,7 +89,7 @@ def preview_lines(before: Meeting, variant: Variant, voice: Voice) -> list[str]:
     found, after = variant.found, variant.found.meeting
     lines = _changes(before, found, voice)
     told = (one.task for one in dues(before.schedule, after.schedule))
-    lines += assumed_between(before.schedule, after.schedule, told, voice)
+    lines += list(voice.told(assumed_between(before.schedule, after.schedule, told)))
     lines += (retarded_words(one, after.schedule, voice) for one in retarded(before.schedule, after.schedule))
     lines += (review_words(one, after.schedule, voice) for one in _unreviewed(found))
     for fault in _unlawful(found):

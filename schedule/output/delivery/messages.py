@@ -90,7 +90,7 @@ def letter(meeting: Meeting, weeks: Mapping[str, Streak], channel: Channel, voic
     title = voice.say("send.title.body" if to else "send.title", project=project, bodies=to)
     # Invented data says so before anything that it could be taken for.
     marks = (*head_marks(meeting.schedule, voice), *unannounced(meeting.schedule, voice))
-    head = (*marks, *(first_lines(meeting, voice) if everything else ()))
+    head = (*marks, *(voice.told(first_lines(meeting)) if everything else ()))
     note = (voice.say("send.chart-elsewhere"),) if channel.chart and channel.kind not in PICTURED else ()
     return Letter(
         day=day,
@@ -211,7 +211,7 @@ def _matter(alert: Alert, weeks: Mapping[str, Streak], voice: Voice) -> Matter:
             held=red.held,
             body=voice.body(alert.body),
         )
-    said = voice.say("sentence.gap").join((sentence(alert, voice), *remarks(alert, voice)))
+    said = voice.say("sentence.gap").join((voice.tell(sentence(alert, voice.plan)), *voice.told(remarks(alert))))
     return Matter(
         alert, red, None if red is None else red.level, line_text(voice.say("send.matter", mark=mark, text=said))
     )

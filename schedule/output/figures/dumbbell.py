@@ -83,7 +83,11 @@ def draw(before: Meeting, variants: Sequence[Variant], voice: Voice, ax: Axes | 
         left = len(found) - len(shown)
         remarks = [voice.counted("chart.preview.left-out", left)] if left else []
         for variant in variants:
-            told = assumed_between(before.schedule, variant.found.meeting.schedule, (one.task for one in shown), voice)
+            told = list(
+                voice.told(
+                    assumed_between(before.schedule, variant.found.meeting.schedule, (one.task for one in shown))
+                )
+            )
             remarks += [text for text in told if text not in remarks]
         body = MONTH + DAYS + sum(_BLOCK + _LINE * len(one.lines) + _BETWEEN for one in shown) + GAP
         subject = voice.say("chart.preview.name")

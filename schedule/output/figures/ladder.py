@@ -56,7 +56,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     with own_settings():
         keys = [Key(voice.say("chart.ladder.read"))]
         others = (voice.say("chart.ladder.others"),) if voice.plan.bodies else ()
-        remarks = (*soonest_notes(meeting, voice), *others)
+        remarks = (*voice.told(soonest_notes(meeting)), *others)
         wide = page_width(ax) - 2 * EDGE
         columns = ladders(meeting, wide)
         across = min(max(int(wide / _NARROWEST), 1), max(len(columns), 1))

@@ -138,8 +138,8 @@ def _arrow(poster: Poster, arrow: Arrow, scale: Scale, y: float) -> None:
 def _pause(poster: Poster, pause: Pause, arrow: Arrow, scale: Scale, y: float) -> None:
     """Under what a season swallows, where there is room: until when it lasts and what can be lost before it."""
     schedule, voice = poster.meeting.schedule, poster.voice
-    season = pause_text(replace(pause, before=(), float=None), schedule, voice)
-    text = clean(voice.say("chart.network.pause", season=season, days=pause_room(pause, schedule, voice)))
+    season = voice.tell(pause_text(replace(pause, before=(), float=None), schedule))
+    text = clean(voice.say("chart.network.pause", season=season, days=voice.tell(pause_room(pause, schedule))))
     left, right, size = scale.within(arrow.finish) + NODE, scale.within(arrow.free) - NODE, SMALL + 1
     if width(text, size) <= right - left:  # a week's end has none
         x = (left + right - width(text, size)) / 2
@@ -148,7 +148,7 @@ def _pause(poster: Poster, pause: Pause, arrow: Arrow, scale: Scale, y: float) -
 
 def _interruption(poster: Poster, pause: Pause, arrow: Arrow, scale: Scale, y: float) -> None:
     """Under the arrow of what a season interrupts, beside its days, where there is room: until when it lasts."""
-    text, size = clean(pause_text(pause, poster.meeting.schedule, poster.voice)), SMALL + 1
+    text, size = clean(poster.voice.tell(pause_text(pause, poster.meeting.schedule))), SMALL + 1
     left, right = scale.within(arrow.start), scale.within(arrow.finish) - NODE
     x = (left + right) / 2 + 3 * size
     if x + width(text, size) > right:

@@ -27,7 +27,7 @@ from schedule.output.figures.ground.poster import TEXT, Key, Poster, opened
 from schedule.output.figures.ground.shapes import polygon
 from schedule.output.figures.ground.typeface import width
 from schedule.output.words.languages import DEFAULT
-from schedule.output.words.money import position_text, tranche_name
+from schedule.output.words.money import position_text
 from schedule.output.words.phrases import Voice, voice_of
 
 Step = tuple[Instant, Fraction]
@@ -56,7 +56,7 @@ def draw(meeting: Meeting, logic: Schedule, voice: Voice, ax: Axes | None = None
     state = meeting.schedule.state
     with own_settings():
         apart = any(one.serves != (ANY_PURPOSE,) for one in found.funds.tranches.values())
-        remarks = [position_text(found, voice), *([voice.say("chart.staircase.apart")] if apart else [])]
+        remarks = [voice.tell(position_text(found)), *([voice.say("chart.staircase.apart")] if apart else [])]
         remarks += [] if found.asked else [voice.say("money.unasked")]
         needs = [need_of(state, logic, span) for span in (plain_span, latest_span)]
         curves = [() if need is None else _summed(need.curve()) for need in needs]
@@ -200,7 +200,7 @@ def _arrivals(poster: Poster, funds: Funds, across: Scale, up: Amounts) -> list[
         total += amount
         text = poster.voice.say(
             "chart.staircase.step",
-            tranche=tranche_name(id_, poster.voice),
+            tranche=poster.voice.tranche(id_),
             amount=poster.voice.money(amount),
             day=poster.voice.day(start_day(when)),
         )

@@ -68,7 +68,8 @@ from schedule.output.words.accounts import account_heading
 from schedule.output.words.decisions import bearing
 from schedule.output.words.disputed import dispute_text
 from schedule.output.words.limits import standing_text, within_values
-from schedule.output.words.phrases import NAME, Days, Voice, elapsed
+from schedule.output.words.phrases import NAME, Voice, elapsed
+from schedule.output.words.saying import Days
 from schedule.output.words.sentences import (
     NAMED,
     asks,
@@ -199,7 +200,7 @@ def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voi
         title=title,
         day=day,
         lang=voice.lang,
-        foot=fingerprint_text(meeting, voice),
+        foot=voice.tell(fingerprint_text(meeting)),
         dense=limits.dense,
         blocks=(
             Paragraph(title, Style.TITLE),
@@ -296,14 +297,14 @@ def _overall(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
     acting = meeting.counts[Light.RED].now
     shown["acting"] = voice.say("circular.acting", count=voice.count(acting, "task")) if acting else ""
     named, whole = 1 if limits.brief else NAMED, not limits.brief
-    verdict, *others = verdicts(meeting, voice, named=named, whole=whole, room=_VERDICT)
+    verdict, *others = voice.told(verdicts(meeting, named=named, whole=whole, room=_VERDICT))
     told = [voice.say("sentence.gap").join(others)] if limits.brief and others else others
     return [
         *_before_permits(meeting, limits.permits, voice),
         *(Paragraph(text) for text in (verdict, *told)),
-        *(Paragraph(text) for text in (by_law(meeting, voice) if limits.law else ())),
+        *(Paragraph(text) for text in (voice.told(by_law(meeting)) if limits.law else ())),
         # What hangs on a question that nobody has answered yet is not told without it.
-        *(Paragraph(doubt_sentence(one, meeting.schedule, voice.narrow())) for one in asked[:limit]),
+        *(Paragraph(voice.narrow().tell(doubt_sentence(one, meeting.schedule))) for one in asked[:limit]),
         *(Paragraph(text) for text in rest_said(len(asked) - limit, voice)),
         *(Paragraph(text) for text in said[:limit]),
         *(Paragraph(text) for text in rest_said(len(said) - limit, voice)),
@@ -320,7 +321,7 @@ def _before_permits(meeting: Meeting, most: int, voice: Voice) -> list[Paragraph
         else voice.say("circular.permit", bodies=bodies_name(alert.bodies, voice), demand=permit_demand(alert, voice))
         for alert in found[:most]
     ]
-    said = before_permits(meeting, voice, works=1, most=most, room=_VERDICT)
+    said = voice.told(before_permits(meeting, works=1, most=most, room=_VERDICT))
     return [Paragraph(text, lead=lead) for lead, text in zip_longest(said, demands, fillvalue="")]
 
 
@@ -429,10 +430,10 @@ def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
         clauses.append(voice.say("circular.late.start" if alert.task not in meeting.duties else "circular.late.file"))
     if alert.within is not None and alert.code in ("within-passed", "within-lost"):
         key = "circular.late.within" + ("" if alert.code == "within-passed" else "-lost")
-        clauses.append(voice.say(key, **within_values(alert.within, voice)))
+        clauses.append(voice.say(key, **within_values(alert.within)))
     passed = alert.ceiling if "ceiling-passed" in (alert.code, *alert.also) else None
     if passed is not None and passed.clock.due is not None:
-        said = standing_text(passed.clock, voice)
+        said = voice.tell(standing_text(passed.clock))
         if alert.authority is not None:  # whose matter it is now has not let the limit pass
             said = voice.say("circular.late.ceiling-of", authority=body_name(alert.authority, voice), standing=said)
         # The supervision notice has article and count.
@@ -442,7 +443,7 @@ def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
     if own := _own_deadline(alert, voice):
         clauses.append(own)
     elif facts.get("done_by"):
-        clauses.append(voice.of(alert.task, "circular.late.done", done=done_fact(alert, voice)))
+        clauses.append(voice.of(alert.task, "circular.late.done", done=voice.tell(done_fact(alert))))
     elif alert.light is Light.RED and isinstance(latest, str) and not alert.matter.is_period:
         clauses.append(
             voice.of(alert.task, "circular.late.due", latest=voice.day(date.fromisoformat(latest)), finish=finish)
@@ -484,7 +485,7 @@ def _own_deadline(alert: Alert, voice: Voice) -> str | None:
     deadline, finish = (date.fromisoformat(str(day)) for day in (own, alert.facts["finish"]))
     if alert.facts.get("done_by"):
         return voice.of(
-            alert.task, "circular.late.own-done", deadline=voice.day(deadline), done=done_fact(alert, voice)
+            alert.task, "circular.late.own-done", deadline=voice.day(deadline), done=voice.tell(done_fact(alert))
         )
     return voice.of(alert.task, "circular.late.own", deadline=voice.day(deadline), finish=voice.day(finish))
 
@@ -516,11 +517,11 @@ def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]
             count, owed = voice.count(len(names), "task"), _by_body(names, limits, meeting, voice)
             found.append(voice.say(voice.among(names, f"circular.{key}"), count=count, owed=owed))
     if open_ := _questions(meeting):
-        brief = listed([doubt_brief(one, voice) for one in open_], limit, voice)
+        brief = listed([voice.tell(doubt_brief(one)) for one in open_], limit, voice)
         found.append(voice.say("circular.asked", count=voice.count(len(open_), "task"), items=brief))
     differ = list(meeting.disputes.values())
     said = (
-        voice.say("circular.differ", task=task_name(one.task, voice), said=dispute_text(one, voice, TEXT))
+        voice.say("circular.differ", task=task_name(one.task, voice), said=voice.tell(dispute_text(one, TEXT)))
         for one in differ[:limit]
     )
     found += [*said, *rest_said(len(differ) - limit, voice)]
@@ -569,7 +570,7 @@ def _together(meeting: Meeting, limit: int, voice: Voice) -> list[str]:
 def _next(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voice) -> list[Paragraph]:
     """What each body owes within the look-ahead, the supervision notices, the documents."""
     required = _required(meeting, limits)
-    blocks = [Paragraph(text) for text in outdated_notes(meeting, voice)] if limits.outdated else []
+    blocks = [Paragraph(text) for text in voice.told(outdated_notes(meeting))] if limits.outdated else []
     blocks += [
         Paragraph(
             voice.say("sentence.end", text=_owed(names, limits, meeting, voice)),
@@ -613,7 +614,7 @@ def _step(name: str, meeting: Meeting, voice: Voice, *, forecast: bool) -> str:
         key = "circular.next.past" if authority is None else f"circular.next.past.{duty}"
         return voice.say(key, task=task, line=voice.day(line), authority=body_name(authority, voice))
     days = (None if duty is Duty.CORRECT else dates.first_day, dates.last_day) if forecast else (None, None)
-    asked = asks(request, dates.task, voice, days)
+    asked = voice.tell(asks(request, dates.task, duty, days))
     # What is asked for before others let it be done is the approved date: who holds it up stands beside it.
     early = request.finish < dates.last_day if request.start is None else request.start < dates.first_day
     waits = waiting(dates, meeting, voice) if early and forecast else None
@@ -622,7 +623,11 @@ def _step(name: str, meeting: Meeting, voice: Voice, *, forecast: bool) -> str:
     text = voice.say("circular.next.asked", task=task, asked=asked)
     near = (one.clock for one in meeting.ceilings if one.task == name and is_near(one.clock, *_soon(meeting)))
     limit = next(near, None)
-    return text if limit is None else voice.say("circular.next.limit", asked=text, standing=standing_text(limit, voice))
+    return (
+        text
+        if limit is None
+        else voice.say("circular.next.limit", asked=text, standing=voice.tell(standing_text(limit)))
+    )
 
 
 def _soon(meeting: Meeting) -> tuple[Instant, int]:

@@ -201,7 +201,7 @@ def _paper(
 
 def _before_permits(meeting: Meeting, limits: Limits, voice: Voice) -> list[Block]:
     """What was begun before its permit stands before the verdict: a date that is kept so is not kept."""
-    said = before_permits(meeting, voice, works=limits.works, most=limits.permits, room=_VERDICT)
+    said = voice.told(before_permits(meeting, works=limits.works, most=limits.permits, room=_VERDICT))
     return [Paragraph("", lead=text) for text in said]
 
 
@@ -209,7 +209,7 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: V
     """The verdict, what crews do to it, the decisions that moved its dates, the forecasts of the last meetings."""
     limit = limits.items
     named, whole = 1 if limits.brief else NAMED, not limits.brief
-    verdict, *others = verdicts(meeting, voice, moves=False, named=named, whole=whole, room=_VERDICT)
+    verdict, *others = voice.told(verdicts(meeting, moves=False, named=named, whole=whole, room=_VERDICT))
     # Whether a deadline holds cannot be answered by a date where the plan has none.
     none = meeting.headline.deadline is None and meeting.holds is None
     blocks: list[Block] = [Paragraph("", lead=voice.say("secretary.no-deadline"))] if none else []
@@ -219,7 +219,7 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: V
     if meeting.levelled is not None and (crews := lost_text(meeting.levelled, voice, named)):
         blocks.append(Paragraph(crews))
     # What hangs on a question that nobody has answered yet is not told without it.
-    asked = [doubt_sentence(one, meeting.schedule, voice.narrow()) for one in meeting.asked_of_headline]
+    asked = [voice.narrow().tell(doubt_sentence(one, meeting.schedule)) for one in meeting.asked_of_headline]
     blocks += [Paragraph(text) for text in [*asked[:_ASKED], *rest_said(len(asked) - _ASKED, voice)]]
     said = bearing(meeting, voice, _DECISION)
     if limits.told:
@@ -285,7 +285,7 @@ def _key(meeting: Meeting, weeks: Mapping[str, Streak], limits: Limits, voice: V
     shown += _later_seasons(names, meeting, voice) if limits.told else []
     for target, held in others[: limits.items] if limits.others else ():
         shown += _stuck(target, held, weeks, limits, meeting, voice)
-    return [Paragraph(text) for text in (*shown, *by_law(meeting, voice))]
+    return [Paragraph(text) for text in (*shown, *voice.told(by_law(meeting)))]
 
 
 def _stuck(
@@ -313,7 +313,7 @@ def _later_seasons(told: Sequence[str], meeting: Meeting, voice: Voice) -> list[
         voice.say(
             "pause.task",
             task=whose(one.task, meeting, voice),
-            pause=pause_text(one, meeting.schedule, voice),
+            pause=voice.tell(pause_text(one, meeting.schedule)),
         )
         for one in later[:1]
     ]
@@ -341,14 +341,14 @@ def _holder(name: str, weeks: Streak | None, limits: Limits, late: bool, meeting
     asleep = [one for one in seasons if not one.inside]
     for one in seasons:
         key = "secretary.pause.inside" if one.inside else "secretary.pause"
-        parts.append(voice.say(key, pause=pause_text(one, meeting.schedule, voice)))
+        parts.append(voice.say(key, pause=voice.tell(pause_text(one, meeting.schedule))))
     parts += _latest(name, meeting, voice)
     # What a season puts off does not wait for what lies before the season.
     if not asleep or dates.status.cause or dates.status.note:
         parts += reason(dates, meeting, voice, widest=limits.note, required=late)
     limit = next((one.clock for one in meeting.ceilings if one.task == name and is_passed(one.clock)), None)
     if limit is not None and late:  # else it stands among what has to be decided
-        parts.append(voice.say("sentence.end", text=standing_text(limit, voice)))
+        parts.append(voice.say("sentence.end", text=voice.tell(standing_text(limit))))
     parts += weeks_words(weeks, meeting.answers_for(name), voice) if limits.told else []
     return voice.say("sentence.gap").join(parts)
 
@@ -376,7 +376,8 @@ def _latest(name: str, meeting: Meeting, voice: Voice) -> list[str]:
         return []  # what to do about it stands among what has to be decided
     if request.latest_finish < start_day(meeting.data_date):
         return [voice.say("secretary.latest.past", line=voice.day(request.latest_finish))]
-    return [voice.say("secretary.asked", asked=asks(request, meeting.schedule.tasks[name].task, voice))]
+    asked = asks(request, meeting.schedule.tasks[name].task, voice.duties.get(name))
+    return [voice.say("secretary.asked", asked=voice.tell(asked))]
 
 
 def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
@@ -396,7 +397,7 @@ def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
             "secretary.decide.ceiling",
             task=task_name(alert.task, voice),
             body=body_name(alert.ceiling.body, voice),
-            standing=standing_text(alert.ceiling.clock, voice),
+            standing=voice.tell(standing_text(alert.ceiling.clock)),
         )
         for alert in meeting.alerts
         if alert.ceiling is not None and alert.code == "ceiling-passed"
@@ -424,7 +425,7 @@ def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
         voice.say(
             "secretary.decide.differ",
             task=task_name(name, voice),
-            said=dispute_text(meeting.disputes[name], voice, _VERDICT),
+            said=voice.tell(dispute_text(meeting.disputes[name], _VERDICT)),
         )
         for name in differ
     ]
@@ -488,5 +489,5 @@ def _doubts(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
         return []
     if not limits.told:
         return [Paragraph(voice.counted("secretary.doubts.counted", len(found)))]
-    brief = [doubt_brief(one, voice) for one in found]
+    brief = [voice.tell(doubt_brief(one)) for one in found]
     return [Paragraph(voice.say("doubt.line", items=listed(brief, limits.bare, voice)))]

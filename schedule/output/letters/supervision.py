@@ -275,7 +275,7 @@ def _count(alert: Alert, longest: int, voice: Voice) -> list[str]:
     way: no sentence may end in its middle, and none of it may push out where the article has to be checked.
     """
     if alert.within is not None and {"within-passed", "within-lost"} & {alert.code, *alert.also}:
-        values = within_values(alert.within, replace(voice, year=0))
+        values = within_values(alert.within)
         return [
             voice.of(alert.within.after, "supervision.basis.within", **values),
             voice.say("supervision.basis.check"),
@@ -283,11 +283,11 @@ def _count(alert: Alert, longest: int, voice: Voice) -> list[str]:
     if alert.ceiling is None or "ceiling-passed" not in (alert.code, *alert.also):
         return []
     clock, voice = alert.ceiling.clock, replace(voice, year=0)  # a letter is read for years
-    stops, items = stops_text(clock, voice), to_confirm(clock, voice)
-    said = [voice.say("supervision.basis.limit", count=count_text(clock, voice))]
+    stops, items = voice.tell(stops_text(clock)), voice.told(to_confirm(clock, voice.plan))
+    said = [voice.say("supervision.basis.limit", count=voice.tell(count_text(clock)))]
     if alert.authority is not None:
         authority = body_name(alert.authority, voice)
-        said = [voice.say("supervision.basis.limit-of", authority=authority, count=count_text(clock, voice))]
+        said = [voice.say("supervision.basis.limit-of", authority=authority, count=voice.tell(count_text(clock)))]
     if alert.code != "ceiling-passed":
         return said  # the deadline that is lost needs the room
     stopped = [] if stops is None else [voice.say("supervision.basis.stops", stops=stops)]
@@ -309,7 +309,7 @@ def _standing(alert: Alert, clock: Clock, longest: int, voice: Voice) -> list[st
     Whose it is is said where its applicant is told.
     """
     dated = replace(voice, year=0)
-    text, article, accepted = standing_text(clock, dated), clock.term.article, accepted_text(clock, dated)
+    text, article, accepted = dated.tell(standing_text(clock)), clock.term.article, dated.tell(accepted_text(clock))
     if article is not None:
         text = voice.say("ceiling.limit", limit=text, article=unstopped(line_text(article, longest=longest)))
     told = [text] if accepted is None else [voice.say("clause").join((accepted, text)), text]
@@ -332,13 +332,13 @@ def _confirm(items: Sequence[str], kept: int, voice: Voice) -> str:
 
 def _late(alert: Alert, weeks: Streak, meeting: Meeting, voice: Voice) -> tuple[str, ...]:
     """The alert's own sentence, why, for how many meetings in a row, and what was put right of its reports."""
-    after = *weeks_words(weeks, alert.body, voice), *correction_sentences(alert.corrected, voice)
+    after = *weeks_words(weeks, alert.body, voice), *voice.told(correction_sentences(alert.corrected))
     if alert.is_unlawful:
-        return gravest(alert, voice, 1), *after
+        return voice.tell(gravest(alert, voice.plan, 1)), *after
     why = reason(meeting.schedule.tasks[alert.task], meeting, voice, required=True)
-    said = gravest(alert, voice)
+    said = voice.tell(gravest(alert, voice.plan))
     if alert.code == "ceiling-passed" and alert.ceiling is not None:  # its count stands beside the article
-        said = voice.say("supervision.late.ceiling", standing=standing_text(alert.ceiling.clock, voice))
+        said = voice.say("supervision.late.ceiling", standing=voice.tell(standing_text(alert.ceiling.clock)))
     return said, *why, *after
 
 

@@ -124,7 +124,7 @@ def waiting(dates: TaskDates, meeting: Meeting, voice: Voice) -> str | None:
     """What a task waits for, money before others, of whom at most two are named; None where it waits for nothing."""
     money = meeting.schedule.funding.waits.get(dates.task.id)
     if money is not None:
-        return reason_text(money, voice)
+        return voice.tell(reason_text(money))
     names = waits_for(dates, meeting.schedule)
     return (
         voice.say("paper.reason.waits", tasks=listed([listed_name(one, voice) for one in names], 2, voice))

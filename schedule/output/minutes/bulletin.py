@@ -28,10 +28,11 @@ from schedule.output.words.decisions import bearing, decision
 from schedule.output.words.disputed import disputes_of
 from schedule.output.words.money import held_text, overdraft_lines, position_text, verdict_sentences
 from schedule.output.words.notices import calendar_notices, head_marks, rules_notice
-from schedule.output.words.phrases import Days, Value, Voice, worked
+from schedule.output.words.phrases import Value, Voice, worked
 from schedule.output.words.promised import entry_text
 from schedule.output.words.put_right import corrected
 from schedule.output.words.recovery import remedies
+from schedule.output.words.saying import Days
 from schedule.output.words.sentences import (
     before_permits,
     by_law,
@@ -105,9 +106,9 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
     return Bulletin(
         title=voice.say("meeting.title", project=voice.project()),
         day=voice.weekday(start_day(meeting.data_date)),
-        headline=verdict_text(meeting, voice),
-        begun=before_permits(meeting, voice),
-        asked=tuple(doubt_sentence(one, meeting.schedule, voice) for one in meeting.asked_of_headline),
+        headline=voice.tell(verdict_text(meeting)),
+        begun=voice.told(before_permits(meeting)),
+        asked=tuple(voice.tell(doubt_sentence(one, meeting.schedule)) for one in meeting.asked_of_headline),
         light=meeting.light,
         decided=bearing(meeting, voice),
         remedy=remedies(meeting, voice),
@@ -115,7 +116,7 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
         notices=(
             voice.say("meeting.days"),
             *_position(meeting, voice),
-            *soonest_notes(meeting, voice),
+            *voice.told(soonest_notes(meeting)),
             *rules_notice(meeting.schedule, voice),
             *calendar_notices(meeting.schedule, voice),
         ),
@@ -141,8 +142,12 @@ def _funds(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     found = meeting.funds
     if found is None or not found.asked:
         return ()
-    told = verdict_sentences(found, voice) if found.goal == meeting.headline.task else ()  # by the verdict above
-    said = [*([] if told else [held_text(found, voice)]), *overdraft_lines(found, voice), position_text(found, voice)]
+    told = voice.told(verdict_sentences(found)) if found.goal == meeting.headline.task else ()  # by the verdict above
+    said = [
+        *([] if told else [voice.tell(held_text(found))]),
+        *voice.told(overdraft_lines(found)),
+        voice.tell(position_text(found)),
+    ]
     return (Section(voice.say("meeting.funds"), tuple(Item(text) for text in said)),)
 
 
@@ -155,7 +160,7 @@ def _crews(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
 def _position(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
     """How much money there is, as a note, where nothing is known to wait for it."""
     found = meeting.funds
-    return () if found is None or found.asked else (position_text(found, voice),)
+    return () if found is None or found.asked else (voice.tell(position_text(found)),)
 
 
 _ALERT_LIMITS = {Light.RED: 7, Light.YELLOW: 6, Light.GREY: 4}
@@ -218,7 +223,9 @@ def _is_within(light: Light, meeting: Meeting) -> bool:
 
 
 def _item(alert: Alert, voice: Voice, corrected: bool) -> Item:
-    text = voice.say("sentence.gap").join((sentence(alert, voice, corrected=corrected), *remarks(alert, voice)))
+    text = voice.say("sentence.gap").join(
+        (voice.tell(sentence(alert, voice.plan, corrected=corrected)), *voice.told(remarks(alert)))
+    )
     return Item(text, alert.light.value)
 
 
@@ -226,7 +233,7 @@ def _disputes(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     """What forms say differently, none of which is recorded, until a record says what is so."""
     if not meeting.disputes:
         return ()
-    items = tuple(Item(text) for text in disputes_of(meeting.disputes.values(), voice))
+    items = tuple(Item(text) for text in voice.told(disputes_of(meeting.disputes.values())))
     heading = voice.say("dispute.heading", count=voice.count(len(items), "conflict"))
     return (Section(heading, items=items, limit=6, noun="conflict"),)
 
@@ -235,7 +242,7 @@ def _doubts(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     """What to look at on site, but for what stands beside the headline."""
     if not meeting.doubts_apart:
         return ()
-    items = tuple(Item(doubt_sentence(one, meeting.schedule, voice)) for one in meeting.doubts_apart)
+    items = tuple(Item(voice.tell(doubt_sentence(one, meeting.schedule))) for one in meeting.doubts_apart)
     heading = voice.say("doubt.heading", count=voice.count(len(items), "doubt"))
     return (Section(heading, items=items, limit=6, noun="doubt"),)
 
@@ -269,14 +276,14 @@ def _critical(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     whole = voice.say("meeting.critical-all")
     heading = whole if target is None else voice.of(target, "meeting.critical", target=voice.task(target))
     table = Table(columns, rows, _lights(meeting, chain))
-    said = (*by_law(meeting, voice), *(_pause(pause, meeting, voice) for pause in meeting.pauses))
+    said = (*voice.told(by_law(meeting)), *(_pause(pause, meeting, voice) for pause in meeting.pauses))
     items = tuple(Item(text) for text in said)
     return (Section(heading, items=items, table=table, limit=16, picture="critical"),)
 
 
 def _pause(pause: Pause, meeting: Meeting, voice: Voice) -> str:
     """A season or a holiday before one of the critical path."""
-    text = pause_text(pause, meeting.schedule, voice, keyed=True)
+    text = voice.tell(pause_text(pause, meeting.schedule, keyed=True))
     return voice.say("sentence.end", text=voice.say("pause.task", task=voice.whose(pause.task), pause=text))
 
 
@@ -363,7 +370,7 @@ def _decided(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     made = decisions(meeting)
     told = [one.revision for one in made]
     items = tuple(Item(decision(one.revision, one.before, one.after, voice, told)) for one in made)
-    put_right = tuple(Item(text) for text in corrected(meeting.corrected, voice))
+    put_right = tuple(Item(text) for text in voice.told(corrected(meeting.corrected)))
     sections = (("meeting.decided", items), ("meeting.corrected", put_right))
     return tuple(Section(voice.say(key), items=listed, limit=5) for key, listed in sections if listed)
 
@@ -409,7 +416,7 @@ def _upcoming(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     return (
         Section(
             voice.say("meeting.upcoming", until=voice.finish(until)),
-            items=tuple(Item(text) for text in outdated_notes(meeting, voice)),
+            items=tuple(Item(text) for text in voice.told(outdated_notes(meeting))),
             table=Table(columns, rows, _lights(meeting, [dates for _, dates in chain])),
             limit=20,
         ),

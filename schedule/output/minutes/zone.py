@@ -24,7 +24,8 @@ from schedule.output.minutes.bulletin import Bulletin, Item, Section
 from schedule.output.tables.contents import Column, Table
 from schedule.output.words.faults import fault_sentence
 from schedule.output.words.notices import record_marks
-from schedule.output.words.phrases import Days, Value, Voice
+from schedule.output.words.phrases import Value, Voice
+from schedule.output.words.saying import Days
 from schedule.portfolio import ZONE, Portfolio, Tie, plan_of
 
 PLANS = (
@@ -253,7 +254,7 @@ def tie_left_out(tie: Tie, voice: Voice) -> str:
 
 def _fault(fault: Diagnostic, voice: Voice) -> str:
     """A fault in one sentence, with its place."""
-    place = "" if fault.location is None else voice.say("zone.place", place=fault.location)
+    place = "" if fault.location is None else voice.say("zone.place", place=str(fault.location))
     return fault_sentence(fault, voice.lang) + place
 
 

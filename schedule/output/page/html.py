@@ -89,7 +89,7 @@ def _word(meeting: Meeting, voice: Voice) -> str:
         waits = all(head.undated for head in meeting.headlines if head.unsettled)
         verdict = "undated" if waits else "unsettled"
     said = voice.of(meeting.headline.task, f"page.verdict.{verdict}")
-    begun = [permit_title(alert, voice) for alert in meeting.alerts if alert.is_unlawful]
+    begun = [voice.tell(permit_title(alert)) for alert in meeting.alerts if alert.is_unlawful]
     if not begun:
         return said
     return voice.say("page.verdict.permit", permit=begun[0], verdict=said) if holds is False else begun[0]
@@ -117,4 +117,4 @@ def _footnotes(paper: Bulletin, meeting: Meeting, voice: Voice) -> list[str]:
     notes = list(paper.notices)
     if meeting.baseline is not None:
         notes.append(word("baseline", voice, name=meeting.baseline.name, by=meeting.baseline.approved_by))
-    return [*notes, made_by_text(meeting.made_by, voice), fingerprint_text(meeting, voice)]
+    return [*notes, voice.tell(made_by_text(meeting.made_by)), voice.tell(fingerprint_text(meeting))]

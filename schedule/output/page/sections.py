@@ -270,7 +270,7 @@ def _facts(name: str, meeting: Meeting, owed: Mapping[str, Value], voice: Voice)
         "owner": voice.person(task),
         "support": voice.support(task),
         "leader": task.leader,
-        "after": predecessors(task, meeting.schedule, voice),
+        "after": voice.told(predecessors(task, meeting.schedule)),
         "start": dates.first_day,
         "finish" if dates.stage is Stage.FINISHED else "forecast": dates.last_day,
         "progress": progress_cell(dates, voice),
@@ -281,7 +281,7 @@ def _facts(name: str, meeting: Meeting, owed: Mapping[str, Value], voice: Voice)
             voice,
             waits_for(name, meeting.schedule, voice),
         ),
-        "request": to_settle(status.request, meeting.disputes.get(name), voice),
+        "request": voice.tell(to_settle(status.request, meeting.disputes.get(name))),
         "document": status.document,
     }
     keys = ("latest_start", "latest_finish", "float_days", "behind_days", "deadline_task", "deadline")

@@ -44,7 +44,9 @@ def stories(meeting: Meeting, voice: Voice, names: Iterable[str] | None = None) 
     alerts_of: dict[str, list[str]] = {}
     for alert in meeting.alerts:
         # What was put right of its reports stands among the facts beside it.
-        words = voice.say("sentence.gap").join((sentence(alert, voice, corrected=False), *remarks(alert, voice)))
+        words = voice.say("sentence.gap").join(
+            (voice.tell(sentence(alert, voice.plan, corrected=False)), *voice.told(remarks(alert)))
+        )
         alerts_of.setdefault(alert.task, []).append(words)
     chosen = set(_chosen(meeting))
     asked = meeting.schedule.tasks if names is None else names

@@ -46,7 +46,7 @@ def zone_html(zone: Zone, voice: Voice) -> str:
         verdict=voice.say(f"zone.verdict.{paper.light or 'none'}"),
         totals=totals,
         parts=[_part(one, voice) for one in paper.sections],
-        footnotes=[*paper.notices, made_by_text(THIS, voice)],
+        footnotes=[*paper.notices, voice.tell(made_by_text(THIS))],
     )
 
 

@@ -36,7 +36,7 @@ def blocked_by(name: str, meeting: Meeting, file: Custody | None, voice: Voice) 
     limit = next((one.clock for one in meeting.ceilings if one.task == name), None)
     days = meeting.project.plan.settings.start_within
     if limit is not None and (is_passed(limit) or is_near(limit, meeting.data_date, days)):
-        said.append(standing_text(limit, voice))
+        said.append(voice.tell(standing_text(limit)))
     if name in meeting.unreported:
         said.append(voice.say("workbook.silent"))
     return voice.say("workbook.and").join(text for text in said if text) or None
@@ -62,7 +62,7 @@ def _waits(dates: TaskDates, meeting: Meeting, voice: Voice) -> str | None:
 def _point(relation: Relation, dates: TaskDates, meeting: Meeting, voice: Voice) -> str:
     """The point in time that a relation waits for, with whose it is where that is another body."""
     point = voice.of(relation.predecessor, f"after.{relation.type}", task=voice.task(relation.predecessor))
-    point = lagged(point, relation, meeting.schedule, voice)
+    point = voice.tell(lagged(point, relation, meeting.schedule))
     before = voice.plan.tasks.get(relation.predecessor)
     desks = None if before is None or voice.acting(before) == voice.acting(dates.task) else voice.desks(before)
     return point if desks is None else voice.say("workbook.point", point=point, body=desks)

@@ -28,8 +28,9 @@ from schedule.output.words.catalogue import word
 from schedule.output.words.disputed import to_settle
 from schedule.output.words.languages import languages
 from schedule.output.words.money import wait_text
-from schedule.output.words.phrases import Days, Value, Voice, days_text, elapsed, predecessors, voice_of, worked
+from schedule.output.words.phrases import Value, Voice, days_text, elapsed, predecessors, voice_of, worked
 from schedule.output.words.put_right import corrections_of
+from schedule.output.words.saying import Days
 from schedule.output.words.sentences import sentence
 
 
@@ -163,7 +164,7 @@ def waits_for(name: str, schedule: Schedule, voice: Voice) -> str | None:
     """
     wait = schedule.funding.waits.get(name)
     if wait is not None:
-        return wait_text(wait, voice)
+        return voice.tell(wait_text(wait))
     return voice.say("money.behind") if name in schedule.funding.undated else None
 
 
@@ -181,7 +182,7 @@ def problem(
     """
     said = voice.say("problem.noted", cause=cause, note=note) if cause and note else cause
     said = voice.say("remark.note", note=note) if note and not cause else said
-    parts = [*([money] if money else []), *([said] if said else []), *corrections_of(corrected, voice)]
+    parts = [*([money] if money else []), *([said] if said else []), *voice.told(corrections_of(corrected))]
     return voice.say("paper.semicolon").join(parts) or None
 
 
@@ -235,7 +236,7 @@ class Owed:
 
     def wanted(self) -> str | None:
         """What its body asks for, or has to settle."""
-        return to_settle(self.dates.status.request, self.meeting.disputes.get(self.row.task), self.voice)
+        return self.voice.tell(to_settle(self.dates.status.request, self.meeting.disputes.get(self.row.task)))
 
     def critical(self) -> str | None:
         """Whether it is on the critical path."""
@@ -293,7 +294,7 @@ DEADLINES = (
     ),
     DeadlineColumn(
         "after",
-        lambda owed: predecessors(owed.task, owed.meeting.schedule, owed.voice),
+        lambda owed: owed.voice.told(predecessors(owed.task, owed.meeting.schedule)),
         14,
         shrink=True,
         sheet=OnSheet(5, "what", 25),
@@ -428,7 +429,7 @@ def alert_rows(meeting: Meeting, voice: Voice) -> tuple[tuple[Value, ...], ...]:
             voice.task(alert.task),
             None if alert.body is None else voice.body(alert.body),
             cost_days(alert),
-            sentence(alert, voice),
+            voice.tell(sentence(alert, voice.plan)),
             tuple(f"{name}={fact}" for name, fact in alert.facts.items() if fact is not None),
         )
         for alert in meeting.alerts
@@ -454,7 +455,7 @@ def alert_records(meeting: Meeting, lang: str) -> tuple[dict[str, object], ...]:
             "body": alert.body,
             "cost_days": cost_days(alert),
             "facts": dict(alert.facts),
-            **{f"sentence_{one}": sentence(alert, voice) for one, voice in voices.items()},
+            **{f"sentence_{one}": voice.tell(sentence(alert, voice.plan)) for one, voice in voices.items()},
         }
         for alert in meeting.alerts
     )

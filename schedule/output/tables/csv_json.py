@@ -18,8 +18,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeAlias, cast
 
-from schedule.output.words.phrases import Days, Value
+from schedule.output.words.phrases import Value
 from schedule.output.words.plain_text import UNSAFE
+from schedule.output.words.saying import Days
 
 BYTE_ORDER_MARK = "\ufeff"
 """By this at its beginning a spreadsheet on Windows knows that a CSV is UTF-8."""

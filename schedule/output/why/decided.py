@@ -16,8 +16,9 @@ from schedule.output.tables.contents import Column, Table
 from schedule.output.tables.csv_json import json_value
 from schedule.output.tables.terminal import Screen, table_text, wrapped
 from schedule.output.why.tables import Titled, signed
-from schedule.output.words.phrases import Days, Value, Voice
+from schedule.output.words.phrases import Value, Voice
 from schedule.output.words.promised import promised_text, state_word, title, worth_text
+from schedule.output.words.saying import Days
 
 DECISION_COLUMNS = (
     "date",

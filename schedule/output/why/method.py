@@ -126,7 +126,7 @@ def _sources(found: Windows, sources: Sources, voice: Voice) -> Iterator[str]:
             voice.say("method.sources.baseline", name=sources.baseline.name, approved_by=sources.baseline.approved_by)
         )
     texts.append(voice.say(f"method.sources.rules.{last.state.plan.settings.profile}"))
-    texts.append(voice.say("method.sources.made-by", version=version_text(THIS, voice)))
+    texts.append(voice.say("method.sources.made-by", version=voice.tell(version_text(THIS))))
     yield from (voice.say("sentence.end", text=text) for text in texts)
     yield from (*head_marks(last, voice), *calendar_notices(last, voice))
 
@@ -149,7 +149,7 @@ def _fingerprints(sources: Sources, voice: Voice) -> Iterator[str]:
             shown = PLAN if sources.meeting is not None else name
             yield voice.say("method.fingerprints.file", name=shown, digest=project.plan.digest[:FINGERPRINT])
     if sources.meeting is not None:
-        yield fingerprint_check(sources.meeting, voice)
+        yield voice.tell(fingerprint_check(sources.meeting))
 
 
 def method_lines(title: str, chapters: Sequence[Chapter], voice: Voice, screen: Screen) -> list[str]:

@@ -19,7 +19,7 @@ from schedule.calendars.worktime import moment
 from schedule.engine.schedule import TaskDates
 from schedule.model import Instant
 from schedule.output.tables.csv_json import json_value
-from schedule.output.words.phrases import Days
+from schedule.output.words.saying import Days
 
 PART_COLUMNS = (
     "from",

@@ -27,7 +27,8 @@ from schedule.model import Minutes
 from schedule.output.why.steps import account_word, cause, subject, what, whose_words
 from schedule.output.why.tables import counted, in_whole_days, parts_of, signed, within_words
 from schedule.output.words.accounts import account_heading, account_name
-from schedule.output.words.phrases import Days, Voice, among
+from schedule.output.words.phrases import Voice, among
+from schedule.output.words.saying import Days
 
 
 def headline(found: Windows, voice: Voice) -> str:

@@ -17,7 +17,8 @@ from schedule.model import Minutes, Plan, Revision, RevisionKind
 from schedule.output.words.accounts import account_name
 from schedule.output.words.decisions import changes, decided
 from schedule.output.words.languages import unstopped
-from schedule.output.words.phrases import Days, Voice, relation_words
+from schedule.output.words.phrases import Voice, relation_words
+from schedule.output.words.saying import Days
 
 _WHOLE = {StepKind.ADD: RevisionKind.ADD, StepKind.REMOVE: RevisionKind.REMOVE}
 
@@ -200,7 +201,7 @@ def _logic(change: Change, old: Voice, new: Voice) -> Iterator[str]:
     """The relations that went and those that came, not the many that stayed."""
     for key, relations, voice in (("gone", change.was, old), ("new", change.now, new)):
         if relations:
-            listed = voice.say("comma").join(relation_words(relation, voice) for relation in relations)
+            listed = voice.say("comma").join(voice.tell(relation_words(relation, voice.plan)) for relation in relations)
             yield voice.say(f"why.logic.{key}", relations=listed)
 
 

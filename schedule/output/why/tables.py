@@ -19,7 +19,8 @@ from schedule.model import Minutes
 from schedule.output.tables.contents import Column, Table
 from schedule.output.why.steps import account_word, cause, subject, what
 from schedule.output.words.accounts import account_heading, account_name
-from schedule.output.words.phrases import Days, Value, Voice, decimal, voice_of
+from schedule.output.words.phrases import Value, Voice, decimal, voice_of
+from schedule.output.words.saying import Days
 
 _WHOSE = (Column("body", shrink=True), Column("task", shrink=True))
 _MOVED = Column("moved_days", right=True)

@@ -11,7 +11,8 @@ from fractions import Fraction
 from schedule.analysis.levelling.levelled import CrewWait, Due, Levelled, Load
 from schedule.analysis.levelling.load import there
 from schedule.calendars.worktime import start_day
-from schedule.output.words.phrases import Days, Voice
+from schedule.output.words.phrases import Voice
+from schedule.output.words.saying import Days
 
 
 def goal_text(found: Levelled, due: Due, voice: Voice) -> str:

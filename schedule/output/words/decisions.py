@@ -36,9 +36,10 @@ from schedule.model import (
     Threshold,
 )
 from schedule.output.words.languages import unstopped
-from schedule.output.words.phrases import Days, Voice, decimal, relation_words
+from schedule.output.words.phrases import Voice, decimal, relation_words
 from schedule.output.words.plain_text import fitting
 from schedule.output.words.put_right import corrected
+from schedule.output.words.saying import Days, Fact
 
 _CONSTRAINTS = frozenset(ConstraintKind)
 _NAMED = (RevisionKind.BODY, RevisionKind.PHASE, RevisionKind.PROJECT)
@@ -101,7 +102,7 @@ def bearing(meeting: Meeting, voice: Voice, room: int | None = None) -> tuple[st
     A changed deadline is told as one, never as days lost or won; what moved a forecast tells by how many. Where a
     sentence would be wider than `room`, in Chinese characters, names and reason are cut, then changes are counted.
     """
-    told = corrected(meeting.corrected, voice, room)
+    told = voice.told(corrected(meeting.corrected, room))
     more = (voice.say("correction.more", number=len(told) - _EFFECTS),) if len(told) > _EFFECTS else ()
     stopped = (voice.say("sentence.end", text=text) for text in (*told[:_EFFECTS], *more))
     return (*(_bearing(one, voice, room) for one in decisions(meeting) if one.bears), *stopped)
@@ -292,7 +293,7 @@ def _part(value: object, field: str, task: Task, voice: Voice) -> str:
         case int():
             return voice.finish(value)
         case Relation():
-            return relation_words(value, voice)
+            return voice.tell(relation_words(value, voice.plan))
         case Constraint():
             return voice.day(start_day(value.instant)) if value.kind.effect.of_start else voice.finish(value.instant)
         case Assignment():
@@ -327,7 +328,7 @@ def lever_words(lever: Lever, task: Task, voice: Voice) -> str:
     elif lever.split is not None:
         text = voice.say("lever.split", days=voice.duration(lever.split))
     elif lever.to is not None:
-        text = voice.say("lever.overlap", relation=relation_words(lever.to, voice))
+        text = voice.say("lever.overlap", relation=voice.tell(relation_words(lever.to, voice.plan)))
     else:
         text = voice.say("lever.drop", task=voice.task(lever.overlap or ""))
     return with_how(text, lever, voice)
@@ -354,7 +355,7 @@ def threshold_words(one: Threshold, voice: Voice) -> str:
     return voice.say("money.needs-share", share=share, task=voice.task(one.of or ""))
 
 
-def _word(key: str, voice: Voice, /, **values: object) -> str:
+def _word(key: str, voice: Voice, /, **values: Fact) -> str:
     return voice.say(f"decision.{key}", **values)
 
 

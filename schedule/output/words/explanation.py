@@ -29,7 +29,8 @@ from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates, 
 from schedule.law.terms import article_on
 from schedule.model import ConstraintKind, Instant, Relation
 from schedule.output.words.money import wait_text
-from schedule.output.words.phrases import Days, Voice, lagged, worked
+from schedule.output.words.phrases import Voice, lagged, worked
+from schedule.output.words.saying import Days
 from schedule.output.words.sentences import done_text, pause_room, pause_text
 from schedule.rules import in_force
 
@@ -58,7 +59,7 @@ def explanation(
     said = [_dates(dates, voice), *_grey(dates, voice), *_float(reasons, dates, schedule, voice)]
     if dates.task.id in schedule.funding.undated:
         wait = schedule.funding.waits.get(dates.task.id)
-        said += [*([] if wait is None else [wait_text(wait, voice)]), voice.say("money.undated")]
+        said += [*([] if wait is None else [voice.tell(wait_text(wait))]), voice.say("money.undated")]
     lines = [_step(voice.whose(dates.task.id), said, voice)]
     if dates.stage is Stage.FINISHED:
         return lines
@@ -71,7 +72,9 @@ def explanation(
         lines.append(voice.say("explain.ahead", points=points, rule=rule))
 
     def early(step: TaskDates) -> str:
-        interrupted = (pause_text(one, schedule, voice, keyed=True) for one in reasons.inside.get(step.task.id, ()))
+        interrupted = (
+            voice.tell(pause_text(one, schedule, keyed=True)) for one in reasons.inside.get(step.task.id, ())
+        )
         said = [*_early(step, reasons.pauses.get(step.task.id), schedule, voice), *interrupted]
         return _step(voice.whose(step.task.id), said, voice)
 
@@ -195,7 +198,7 @@ def _float(reasons: Reasons, dates: TaskDates, schedule: Schedule, voice: Voice)
     if done is None:
         return [said]
     # Days to a deadline that has passed are nobody's any more.
-    over = done_text(dates.task.id, done.at is not None, dates.last_day, voice, late=left < 0)
+    over = voice.tell(done_text(dates.task.id, done.at is not None, dates.last_day, late=left < 0))
     return [*([said] if left < 0 or not done.due else []), voice.of(dates.task.id, "explain.done", done=over)]
 
 
@@ -208,7 +211,9 @@ def _early(dates: TaskDates, pause: Pause | None, schedule: Schedule, voice: Voi
     bound = dates.early_bound
     said = [_dates(dates, voice)]
     if pause is not None:
-        between = [] if pause.float is None else [voice.say("pause.between", days=pause_room(pause, schedule, voice))]
+        between = (
+            [] if pause.float is None else [voice.say("pause.between", days=voice.tell(pause_room(pause, schedule)))]
+        )
         said = [_season_text(pause, schedule, voice), *between, *said]
     if expected := expected_finish(schedule, dates):
         said = [reason_words(expected, dates, voice), *said]
@@ -236,7 +241,7 @@ def _waits(bound: Bound, dates: TaskDates, schedule: Schedule, voice: Voice) -> 
     if bound.reason is Reason.DATA_DATE and begun is not None:
         return voice.of(dates.task.id, "explain.begun-after", day=voice.day(start_day(begun)))
     if bound.reason is Reason.FUNDS and (wait := schedule.funding.waits.get(dates.task.id)) is not None:
-        return wait_text(wait, voice)
+        return voice.tell(wait_text(wait))
     if bound.relation is None:
         return reason_words(bound, dates, voice)
     key = "explain.waits-finish" if bound.relation.type.enters_finish else "explain.waits-start"
@@ -264,9 +269,8 @@ def _named_day(bound: Bound, dates: TaskDates, voice: Voice) -> str:
 def _point(relation: Relation, schedule: Schedule, voice: Voice) -> str:
     """The moment that a relation waits for: "the start of A", "15 days after the finish of A"."""
     key = "explain.finish-of" if relation.type.leaves_finish else "explain.start-of"
-    point = lagged(
-        voice.of(relation.predecessor, key, task=voice.task(relation.predecessor)), relation, schedule, voice
-    )
+    begins = voice.of(relation.predecessor, key, task=voice.task(relation.predecessor))
+    point = voice.tell(lagged(begins, relation, schedule))
     return point if relation.crew is None else voice.say("explain.crew", point=point, crew=voice.crew(relation.crew))
 
 
@@ -361,7 +365,7 @@ def _holds(relation: Relation, schedule: Schedule, voice: Voice) -> str:
     point = voice.of(name, key, task=voice.task(name), day=day)
     lag, passed = relation.lag, lag_passed(schedule, relation)
     back = None if lag is None else replace(lag, amount=-lag.amount * (1 - passed))
-    held = voice.say("explain.holds", point=lagged(point, replace(relation, lag=back), schedule, voice))
+    held = voice.say("explain.holds", point=voice.tell(lagged(point, replace(relation, lag=back), schedule)))
     if lag is None or not passed:
         return held
     calendar = lag_calendar_id(relation, schedule.state)
@@ -418,7 +422,7 @@ def _seasons(reasons: Reasons) -> dict[str, Pause]:
 
 def _season_text(pause: Pause, schedule: Schedule, voice: Voice) -> str:
     """What a pause is and until when, without what lies before it."""
-    return pause_text(replace(pause, before=(), float=None), schedule, voice, keyed=True)
+    return voice.tell(pause_text(replace(pause, before=(), float=None), schedule, keyed=True))
 
 
 def _moved(now: TaskDates, then: TaskDates, voice: Voice) -> list[str]:

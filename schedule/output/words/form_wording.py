@@ -45,7 +45,7 @@ def dates_text(question: Question, reader: str, voice: Voice) -> str:
         return "\n".join(lines)
     if question.done is not None and not has_nothing_left(dates):
         late = latest is not None and latest.impossible
-        over = done_text(dates.task.id, question.done.at is not None, dates.last_day, voice, late=late)
+        over = voice.tell(done_text(dates.task.id, question.done.at is not None, dates.last_day, late=late))
         lines = [voice.of(dates.task.id, "form.dates.done", done=over)]
     elif dates.task.is_milestone:
         lines = [voice.say("form.dates.reached", finish=finish)]
@@ -60,7 +60,12 @@ def dates_text(question: Question, reader: str, voice: Voice) -> str:
     elif has_nothing_left(dates):
         lines.append(voice.say("form.dates.nothing-left"))
     if question.request is not None:
-        lines.append(voice.say("form.dates.asked", asked=asks(question.request, dates.task, voice, reader=reader)))
+        lines.append(
+            voice.say(
+                "form.dates.asked",
+                asked=voice.tell(asks(question.request, dates.task, voice.duties.get(dates.task.id), reader=reader)),
+            )
+        )
     if latest is not None and dates.task.deadline is not None:
         lines.append(voice.say("form.dates.deadline", day=voice.finish(dates.task.deadline)))
     if latest is not None and latest.impossible:
@@ -71,12 +76,12 @@ def dates_text(question: Question, reader: str, voice: Voice) -> str:
 def last_text(question: Question, voice: Voice) -> str:
     """What forms said differently of it last, what was reported last, and when, what was put right of it."""
     differ = [] if question.dispute is None else [_differ(question.dispute, voice)]
-    put_right = correction_sentences(question.corrected, voice)
+    put_right = voice.told(correction_sentences(question.corrected))
     return "\n".join((*differ, _last(question, voice), *put_right))
 
 
 def _differ(dispute: Dispute, voice: Voice) -> str:
-    return voice.say("form.differ", said=line_text(dispute_text(dispute, voice), longest=_LONGEST * 3))
+    return voice.say("form.differ", said=line_text(voice.tell(dispute_text(dispute)), longest=_LONGEST * 3))
 
 
 def _last(question: Question, voice: Voice) -> str:

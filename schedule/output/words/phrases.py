@@ -14,7 +14,8 @@ from dataclasses import field, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from pathlib import PurePath
+from typing import TYPE_CHECKING, TypeAlias, overload
 
 from schedule.analysis.rounding import tenths
 from schedule.calendars.durations import assignment_calendar_id, calendar_id, lag_calendar_id
@@ -22,7 +23,6 @@ from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, TaskDates, shown_days
 from schedule.frozen import dataclass
 from schedule.model import (
-    ANY_PURPOSE,
     Assignment,
     Duration,
     Instant,
@@ -36,22 +36,45 @@ from schedule.model import (
     Unit,
 )
 from schedule.output.words.catalogue import counted, named_in, word, words
-from schedule.output.words.languages import Language, language_of, unstopped
-from schedule.output.words.plain_text import line_text, narrow, whole_clauses
+from schedule.output.words.languages import DEFAULT, Language, language_of, unstopped
+from schedule.output.words.plain_text import fitting, line_text, narrow, whole_clauses
+from schedule.output.words.saying import (
+    Counted,
+    Days,
+    Either,
+    Fact,
+    Fitting,
+    Length,
+    Listed,
+    Message,
+    Money,
+    Name,
+    Named,
+    Narrow,
+    OnLine,
+    Opening,
+    OwnLength,
+    Phrase,
+    Reached,
+    Stopped,
+    WholeDay,
+    WithYears,
+    Work,
+    Written,
+    apart,
+    crew_name,
+    purposed,
+    say,
+    say_of,
+    task_name,
+)
 
 if TYPE_CHECKING:
     from schedule.analysis.reports.custody import Duty
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
-    """An amount of days to show, of a working calendar or plain; `of_float` marks what can still be lost."""
-
-    amount: Fraction
-    working: bool = False
-    of_float: bool = False
-
-
+_PLAIN = (str, int, float, Fraction, PurePath, type(None))
+"""What words take as it is."""
 NAME = 20
 """How wide a name may be in a list, or in a sentence that has no more room, in Chinese characters."""
 
@@ -94,8 +117,111 @@ class Voice:
         """A short one, so that what was said in a voice is found again; whose plan it is equality looks at."""
         return hash((self.lang, self.year))
 
-    def say(self, key: str, /, **values: object) -> str:
+    @overload
+    def tell(self, phrase: None) -> None: ...
+
+    @overload
+    def tell(self, phrase: Phrase) -> str: ...
+
+    def tell(self, phrase: Phrase | None) -> str | None:
+        """A phrase in this reader's words: the one place where what is said becomes text. None is nothing to say."""
+        match phrase:
+            case None | str():
+                return phrase
+            case Message():
+                key = self.among(phrase.about, phrase.key) if phrase.about else phrase.key
+                return self._worded(key, self._facts(phrase.facts))
+            case Name():
+                return self._named(phrase)
+            case date():
+                return self.day(phrase)
+            case Days():
+                return self.days(phrase)
+            case Counted():
+                return counted(phrase.key, self.lang, phrase.number, **self._facts(phrase.facts))
+            case Listed():
+                return self._side_by_side(phrase)
+            case Written():
+                return self.quoted(phrase.text) if phrase.quoted else self.called(phrase.text)
+            case Either():
+                return self.language.name(phrase.own, phrase.english) or phrase.own
+            case WholeDay():
+                return self.weekday(phrase.day) if phrase.weekday else self.whole_day(phrase.day)
+            case Reached():
+                return self.reached(phrase.task, phrase.at)
+            case Duration():
+                return self.duration(phrase)
+            case Length():
+                return self.duration_on(phrase.duration, phrase.calendar)
+            case OwnLength():
+                task = self.plan.tasks.get(phrase.task)
+                own = phrase.duration if task is None else duration_of(self.plan, phrase.duration, task)
+                return self.tell(own)
+            case Work():
+                return self.working_time(phrase.minutes)
+            case Money():
+                return self.money(phrase.amount)
+            case Opening():
+                text = self.tell(phrase.said)
+                return text[:1].upper() + text[1:]
+            case OnLine():
+                return line_text(self.tell(phrase.said))
+            case Stopped():
+                text = self.tell(phrase.said)
+                return text if text.endswith(self.say(phrase.own)) else self.say("sentence.end", text=text)
+            case WithYears():
+                return replace(self, year=0).tell(phrase.said)
+            case Narrow():
+                return self.narrow().tell(phrase.said)
+            case Fitting():
+                return fitting(map(self.tell, phrase.ways), phrase.room)
+
+    def told(self, phrases: Iterable[Phrase]) -> tuple[str, ...]:
+        """Several phrases, each in this reader's words."""
+        return tuple(map(self.tell, phrases))
+
+    def _facts(self, facts: Iterable[tuple[str, Fact]]) -> dict[str, object]:
+        """What a message names, as its words take it: phrases told, numbers as they are."""
+        return {name: fact if isinstance(fact, _PLAIN) else self.tell(fact) for name, fact in facts}
+
+    def _named(self, name: Name) -> str:
+        """A name as this reader knows it."""
+        match name.of, name.id:
+            case Named.BODY, one:
+                return self.body(one)
+            case Named.PROJECT, _:
+                return self.project()
+            case Named.TASK, str(one):
+                return self.task(one)
+            case Named.WHOSE, str(one):
+                return self.whose(one)
+            case Named.CREW, str(one):
+                return self.crew(one)
+            case Named.GROUP, str(one):
+                return self.group(one)
+            case Named.PHASE, str(one):
+                return self.phase(one)
+            case Named.CALENDAR, str(one):
+                return self.calendar_name(one)
+            case Named.TRANCHE, str(one):
+                return self.tranche(one)
+            case Named.FESTIVAL, str(one):
+                return self.festival(one)
+        raise ValueError(f"{name!r} names nothing")
+
+    def _side_by_side(self, found: Listed) -> str:
+        """Phrases with the mark between them."""
+        told = map(self.tell, found.items)
+        if found.apart and found.between is not None:
+            return self.listed(told, found.between)
+        return ("" if found.between is None else self.say(found.between)).join(told)
+
+    def say(self, key: str, /, **values: Fact) -> str:
         """The words of a label's key. Where its days lie in different years, each is said with its own."""
+        return self._worded(key, self._facts(values.items()))
+
+    def _worded(self, key: str, values: dict[str, object]) -> str:
+        """The words of a key with what it names, as text or as numbers."""
         days = {name: value.of for name, value in values.items() if isinstance(value, DayText)}
         if len(days) > 1 and len({day.year for day in days.values()}) > 1:
             days = {name: day for name, day in days.items() if name in named_in(key, self.lang)}
@@ -103,15 +229,13 @@ class Voice:
                 values |= {name: self.whole_day(day) for name, day in days.items()}
         return word(key, self.lang, **values)
 
-    def of(self, name: str | None, key: str, /, **values: object) -> str:
+    def of(self, name: str | None, key: str, /, **values: Fact) -> str:
         """The words of a key about a task, in its own form where the task is a start (`key_of`)."""
         return self.say(self.key_of(name, key), **values)
 
     def key_of(self, name: str | None, key: str) -> str:
         """A key, or where it speaks of a start milestone its `.start`, if there is one: a start is not finished."""
-        task = None if name is None else self.plan.tasks.get(name)
-        begins = task is not None and task.kind is TaskKind.START_MILESTONE
-        return f"{key}.start" if begins and self.knows(f"{key}.start") else key
+        return key_of(self.plan, name, key)
 
     def among(self, names: Iterable[str], key: str) -> str:
         """A key about several tasks, or its `.start` where a start milestone is among them: not all of them finish."""
@@ -129,9 +253,9 @@ class Voice:
         """Whether there are words for a key that is made of an id."""
         return key in words(self.lang)
 
-    def counted(self, key: str, number: object, /, **values: object) -> str:
+    def counted(self, key: str, number: int | str, /, **values: Fact) -> str:
         """The words of a key in the plural form of a number as it is shown."""
-        return counted(key, self.lang, number, **values)
+        return counted(key, self.lang, number, **self._facts(values.items()))
 
     def count(self, number: int, noun: str) -> str:
         """A number of things: "3 tasks"; the noun is a key under `count.`."""
@@ -166,10 +290,7 @@ class Voice:
 
     def day_reached(self, name: str | None, instant: Instant, at_beginning: bool = False) -> date:
         """The same as a date; None is the whole plan. `at_beginning` as in `engine.schedule.TaskDates`."""
-        task = None if name is None else self.plan.tasks.get(name)
-        if task is None:
-            return start_day(instant) if at_beginning else finish_day(instant)
-        return shown_days(task, instant, instant, at_beginning)[1]
+        return day_reached(self.plan, name, instant, at_beginning)
 
     def days(self, days: Days) -> str:
         """An amount with its unit: "3 working days"; room that is used up is "none", less than none "short by …"."""
@@ -177,9 +298,7 @@ class Voice:
 
     def apart(self, days: int | Fraction, minutes: Minutes) -> str:
         """How far two points of time lie apart: the days between the two days shown; within one day hours, minutes."""
-        if days:
-            return self.days(Days(abs(Fraction(days))))
-        return self.working_time(abs(minutes))
+        return self.tell(apart(days, minutes))
 
     def working_time(self, minutes: Minutes) -> str:
         """Working time as people say it: "199 hours 59 minutes", "-30 minutes"; none is no hours."""
@@ -194,9 +313,7 @@ class Voice:
 
     def duration_of(self, duration: Duration, task: Task, assignment: Assignment | None = None) -> str:
         """A duration of a task's own work, or of a resource on it, in the unit that it is said in everywhere."""
-        state = State(self.plan, 0)
-        name = calendar_id(task, state) if assignment is None else assignment_calendar_id(assignment, task, state)
-        return self.duration_on(duration, name)
+        return self.tell(duration_of(self.plan, duration, task, assignment))
 
     def duration_on(self, duration: Duration, calendar: str) -> str:
         """A duration on a calendar by its id: working days of one that works through weekends are days."""
@@ -217,8 +334,7 @@ class Voice:
 
     def purposed(self, amount: Fraction, purpose: str) -> str:
         """An amount with its purpose, where it has one."""
-        said = self.money(amount)
-        return said if purpose == ANY_PURPOSE else self.say("money.commits", amount=said, purpose=purpose)
+        return self.tell(purposed(amount, purpose))
 
     def task(self, name: str) -> str:
         """A task's name by its id."""
@@ -260,6 +376,11 @@ class Voice:
         phase = self.plan.phases.get(name)
         own = None if phase is None else self.language.name(phase.name, phase.name_en)
         return self.called(own or (self.say(f"phase.{name}") if self.knows(f"phase.{name}") else name))
+
+    def tranche(self, name: str) -> str:
+        """What a tranche of funds is called: its name, else where it comes from, else its id."""
+        one = None if self.plan.funds is None else self.plan.funds.tranches.get(name)
+        return name if one is None else self.language.name(one.name or one.source or name, one.name_en) or name
 
     def festival(self, name: str) -> str:
         """A regional holiday's name; one that has no English name keeps its own."""
@@ -355,6 +476,28 @@ class Voice:
                 return str(value)
 
 
+def key_of(plan: Plan, name: str | None, key: str) -> str:
+    """A key, or the one for a start milestone of a plan, as `Voice.key_of`: every language has the same keys."""
+    task = None if name is None else plan.tasks.get(name)
+    begins = task is not None and task.kind is TaskKind.START_MILESTONE
+    return f"{key}.start" if begins and f"{key}.start" in words(DEFAULT) else key
+
+
+def day_reached(plan: Plan, name: str | None, instant: Instant, at_beginning: bool = False) -> date:
+    """The day on which a task of a plan finishes at an instant, as `Voice.day_reached`; None is the whole plan."""
+    task = None if name is None else plan.tasks.get(name)
+    if task is None:
+        return start_day(instant) if at_beginning else finish_day(instant)
+    return shown_days(task, instant, instant, at_beginning)[1]
+
+
+def duration_of(plan: Plan, duration: Duration, task: Task, assignment: Assignment | None = None) -> Length:
+    """A duration of a task's own work, or of a resource on it, on the calendar that it is said in everywhere."""
+    state = State(plan, 0)
+    name = calendar_id(task, state) if assignment is None else assignment_calendar_id(assignment, task, state)
+    return Length(duration, name)
+
+
 def excerpt(text: str, width: int, voice: Voice) -> str:
     """What somebody wrote, on a line and unstopped: where it is wider than so many Chinese characters, first clauses.
 
@@ -436,40 +579,37 @@ def among(name: str, voice: Voice) -> str:
     return voice.say("paper.marks", name=name) if voice.say("comma").strip() in name else name
 
 
-def predecessors(task: Task, schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+def predecessors(task: Task, schedule: Schedule) -> tuple[Phrase, ...]:
     """What a task waits for, one phrase a relation: "施工图审查", "厂房基础开始后 15 天"."""
-    return tuple(
-        _framed(relation, voice, lagged(_after(relation, voice), relation, schedule, voice))
-        for relation in task.relations
-    )
+    return tuple(_framed(relation, lagged(_after(relation), relation, schedule)) for relation in task.relations)
 
 
-def relation_words(relation: Relation, voice: Voice) -> str:
-    """A relation as a decision writes it, by the plan of the voice: what a schedule makes of it is not known."""
-    known = {relation.predecessor, relation.successor} <= voice.plan.tasks.keys()
-    calendar = lag_calendar_id(relation, State(voice.plan, 0)) if known else voice.plan.calendar
-    told = _framed(relation, voice, _moved(_after(relation, voice), relation.lag, calendar, voice))
-    told = voice.say("after.soft", point=told) if relation.soft else told
-    return told if relation.crew is None else voice.say("after.crew", point=told, crew=voice.crew(relation.crew))
+def relation_words(relation: Relation, plan: Plan) -> Phrase:
+    """A relation as a decision writes it, by a plan: what a schedule makes of it is not known."""
+    known = {relation.predecessor, relation.successor} <= plan.tasks.keys()
+    calendar = lag_calendar_id(relation, State(plan, 0)) if known else plan.calendar
+    told = _framed(relation, _moved(_after(relation), relation.lag, calendar))
+    told = say("after.soft", point=told) if relation.soft else told
+    return told if relation.crew is None else say("after.crew", point=told, crew=crew_name(relation.crew))
 
 
-def lagged(point: str, relation: Relation, schedule: Schedule, voice: Voice) -> str:
+def lagged(point: Phrase, relation: Relation, schedule: Schedule) -> Phrase:
     """A point in time moved by a relation's lag: "3 days after the finish of A"."""
-    return _moved(point, relation.lag, lag_calendar_id(relation, schedule.state), voice)
+    return _moved(point, relation.lag, lag_calendar_id(relation, schedule.state))
 
 
-def _after(relation: Relation, voice: Voice) -> str:
+def _after(relation: Relation) -> Phrase:
     is_lead = relation.type is RelationType.FS and relation.lag is not None and relation.lag.amount < 0
     kind = RelationType.FF if is_lead else relation.type  # "10 days before A" would be before its start
-    return voice.of(relation.predecessor, f"after.{kind}", task=voice.task(relation.predecessor))
+    return say_of(relation.predecessor, f"after.{kind}", task=task_name(relation.predecessor))
 
 
-def _framed(relation: Relation, voice: Voice, point: str) -> str:
-    return voice.say("after.to-finish", point=point) if relation.type.enters_finish else point
+def _framed(relation: Relation, point: Phrase) -> Phrase:
+    return say("after.to-finish", point=point) if relation.type.enters_finish else point
 
 
-def _moved(point: str, lag: Duration | None, calendar: str, voice: Voice) -> str:
+def _moved(point: Phrase, lag: Duration | None, calendar: str) -> Phrase:
     if lag is None or not lag.amount:
         return point
-    days = voice.duration_on(replace(lag, amount=abs(lag.amount)), calendar)
-    return voice.say("after.later" if lag.amount > 0 else "after.earlier", point=point, days=days)
+    days = Length(replace(lag, amount=abs(lag.amount)), calendar)
+    return say("after.later" if lag.amount > 0 else "after.earlier", point=point, days=days)

@@ -10,8 +10,9 @@ from itertools import chain
 from schedule.analysis.move.decided import DecisionLedger, Delivered, Entry, Event, Measure
 from schedule.calendars.worktime import start_day
 from schedule.output.words.decisions import decided
-from schedule.output.words.phrases import Days, Voice
+from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import fitting
+from schedule.output.words.saying import Days
 
 
 def title(event: Event, voice: Voice) -> str:

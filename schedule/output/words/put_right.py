@@ -9,77 +9,77 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from schedule.analysis.reports.corrections import Corrected, Said
-from schedule.calendars.worktime import start_day
+from schedule.calendars.worktime import finish_day, start_day
 from schedule.model import Duration
 from schedule.output.words.languages import unstopped
-from schedule.output.words.phrases import Voice, decimal
-from schedule.output.words.plain_text import fitting
+from schedule.output.words.phrases import decimal
+from schedule.output.words.saying import Narrow, Opening, OwnLength, Phrase, fitting, joined, say, task_name
 
 
-def corrected(found: Mapping[str, Sequence[Corrected]], voice: Voice, room: int | None = None) -> tuple[str, ...]:
+def corrected(found: Mapping[str, Sequence[Corrected]], room: int | None = None) -> tuple[Phrase, ...]:
     """What was put right, by task: a clause for each task and each reason, with the task's name, unstopped.
 
     Where one would be wider than `room`, in Chinese characters, it tells whose report was put right, and where it is
     told what of it.
     """
-
-    def shorter(task: str) -> str:
-        narrow = voice if room is None else voice.narrow()
-        return narrow.say("correction.elsewhere", task=narrow.task(task))
-
     return tuple(
-        fitting((voice.say("correction.of", task=voice.task(task), correction=text), shorter(task)), room)
+        fitting(
+            (
+                say("correction.of", task=task_name(task), correction=text),
+                Narrow(say("correction.elsewhere", task=task_name(task))),
+            ),
+            room,
+        )
         for task, said in found.items()
-        for text in corrections_of(said, voice)
+        for text in corrections_of(said)
     )
 
 
-def correction_notes(found: Mapping[str, Sequence[Corrected]], voice: Voice) -> tuple[str, ...]:
+def correction_notes(found: Mapping[str, Sequence[Corrected]]) -> tuple[Phrase, ...]:
     """The same as sentences, for whoever answers with dates alone."""
-    return tuple(voice.say("sentence.end", text=text) for text in corrected(found, voice))
+    return tuple(say("sentence.end", text=text) for text in corrected(found))
 
 
-def corrections_of(said: Sequence[Corrected], voice: Voice) -> tuple[str, ...]:
+def corrections_of(said: Sequence[Corrected]) -> tuple[Phrase, ...]:
     """What was put right of one task's reports: a clause for each reason, without the task's name, unstopped."""
     by_reason: dict[str, list[Corrected]] = {}
     for one in said:
         by_reason.setdefault(one.reason, []).append(one)
     return tuple(
-        voice.say("correction", said=_put_right(ones, voice), reason=unstopped(reason))
-        for reason, ones in by_reason.items()
+        say("correction", said=_put_right(ones), reason=unstopped(reason)) for reason, ones in by_reason.items()
     )
 
 
-def correction_sentences(said: Sequence[Corrected], voice: Voice) -> tuple[str, ...]:
+def correction_sentences(said: Sequence[Corrected]) -> tuple[Phrase, ...]:
     """What was put right of one task's reports, as sentences."""
-    return tuple(voice.say("sentence.end", text=text[:1].upper() + text[1:]) for text in corrections_of(said, voice))
+    return tuple(say("sentence.end", text=Opening(text)) for text in corrections_of(said))
 
 
-def _put_right(said: Sequence[Corrected], voice: Voice) -> str:
+def _put_right(said: Sequence[Corrected]) -> Phrase:
     """What of one task's report was replaced, and what was taken back."""
     texts = [
-        voice.say("correction.changed", before=reported(one.key, one.before, one.task, voice), after=after)
+        say("correction.changed", before=reported(one.key, one.before, one.task), after=after)
         for one in said
-        if (after := reported(one.key, one.after, one.task, voice))
+        if (after := reported(one.key, one.after, one.task))
     ]
-    gone = [reported(one.key, one.before, one.task, voice) for one in said if not one.after]
+    gone = [reported(one.key, one.before, one.task) for one in said if not one.after]
     if gone:
-        texts.append(voice.say("correction.withdrawn", before=voice.say("comma").join(gone), number=len(gone)))
-    return voice.say("clause").join(texts)
+        texts.append(say("correction.withdrawn", before=joined(gone, "comma"), number=len(gone)))
+    return joined(texts, "clause")
 
 
-def reported(key: str, said: Sequence[Said], name: str, voice: Voice) -> str:
+def reported(key: str, said: Sequence[Said], name: str) -> Phrase:
     """What was reported of a task under a key; nothing where nothing was."""
-    texts, task = [], voice.plan.tasks.get(name)
+    texts: list[Phrase] = []
     for one in said:
         match one:
             case Duration():
-                texts.append(voice.duration(one) if task is None else voice.duration_of(one, task))
+                texts.append(OwnLength(one, name))
             case Fraction():
                 texts.append(decimal(one))
             case str():
                 texts.append(one)
             case _:
                 at_the_end = key in ("finished", "returned", "decided")
-                texts.append(voice.finish(one) if at_the_end else voice.day(start_day(one)))
-    return voice.say(f"correction.{key}", said=voice.say("comma").join(texts)) if texts else ""
+                texts.append(finish_day(one) if at_the_end else start_day(one))
+    return say(f"correction.{key}", said=joined(texts, "comma")) if texts else ""

@@ -25,8 +25,9 @@ from schedule.files.yaml.scalars import number_text
 from schedule.model import Duration, Instant, Lever
 from schedule.output.words.decisions import lever_words, with_how
 from schedule.output.words.money import assumed_texts
-from schedule.output.words.phrases import Days, Voice, relation_words, worked
+from schedule.output.words.phrases import Voice, relation_words, worked
 from schedule.output.words.plain_text import fitting
+from schedule.output.words.saying import Days
 
 INVESTMENT = date(2019, 7, 1)
 """Since when the regulation on government investment (政府投资条例，国务院令第712号) is in force."""
@@ -67,7 +68,7 @@ def _without_a_date(found: Recovery, schedule: Schedule) -> list[str]:
 
 def _undated(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
     """That all that follows is so only if money that has no date comes when it is needed."""
-    return assumed_texts(_without_a_date(found, schedule), voice)
+    return list(voice.told(assumed_texts(_without_a_date(found, schedule))))
 
 
 def unusable_lines(found: Recovery, voice: Voice) -> list[str]:
@@ -222,7 +223,7 @@ def measure_words(measure: Measure, steps: int, schedule: Schedule, voice: Voice
         after, days = voice.listed(voice.task(name) for name in names), voice.duration(lever.split)
         text = voice.say("recover.split", task=task, after=after, days=days)
     elif lever.to is not None:
-        text = voice.say("recover.overlap", task=task, relation=relation_words(lever.to, voice))
+        text = voice.say("recover.overlap", task=task, relation=voice.tell(relation_words(lever.to, voice.plan)))
     else:
         text = voice.say("recover.drop", task=task, before=voice.task(lever.overlap or ""))
     return text if brief else with_how(text, lever, voice)

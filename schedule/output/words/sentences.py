@@ -6,7 +6,7 @@ judge: which task is red, or what a delay costs, is decided in `schedule.analysi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -18,6 +18,7 @@ from schedule.analysis.dates.lawful import Shortfall, fixed_by_law
 from schedule.analysis.dates.pauses import Brink, Pause
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Headline, Meeting
+from schedule.analysis.reports.custody import Duty, acting
 from schedule.analysis.reports.doubts import Doubt
 from schedule.analysis.reports.permits import Begun, Breach
 from schedule.analysis.reports.reporting import Done
@@ -25,15 +26,38 @@ from schedule.analysis.views.fingerprints import fingerprints
 from schedule.calendars.rest import Rest, RestKind
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage
-from schedule.model import Minutes, Task
+from schedule.model import Minutes, Plan, Task
 from schedule.output.words.catalogue import named_in
 from schedule.output.words.disputed import dispute_text
-from schedule.output.words.languages import unstopped
+from schedule.output.words.languages import DEFAULT, unstopped
 from schedule.output.words.limits import count_text, counted_days, kind_words, limit_words, within_values
 from schedule.output.words.money import money_sentences, verdict_sentences
-from schedule.output.words.phrases import Days, Voice, decimal, worked
-from schedule.output.words.plain_text import fitting
+from schedule.output.words.phrases import day_reached, decimal, key_of, worked
 from schedule.output.words.put_right import correction_sentences
+from schedule.output.words.saying import (
+    Days,
+    Message,
+    Name,
+    Named,
+    Narrow,
+    Phrase,
+    Reached,
+    Stopped,
+    across,
+    apart,
+    body_name,
+    counted,
+    fitting,
+    joined,
+    listed,
+    number_of,
+    say,
+    say_of,
+    sentence_of,
+    task_name,
+    whose,
+    with_room,
+)
 from schedule.version import Version
 
 NAMED = 3
@@ -41,49 +65,48 @@ NAMED = 3
 
 
 def before_permits(
-    meeting: Meeting, voice: Voice, *, works: int = 2, most: int = NAMED, room: int | None = None
-) -> tuple[str, ...]:
+    meeting: Meeting, *, works: int = 2, most: int = NAMED, room: int | None = None
+) -> tuple[Phrase, ...]:
     """What was begun before its permit or ended before the law lets it, a sentence each; the others are counted.
 
     It stands before the verdict on every paper: a date that is kept so is not kept. Of what has begun before each, at
     most so many `works` are named; with none it is as short as a title. `room` as in `verdicts`.
     """
-    return _with_room(lambda one: _before_permits(meeting, one, works, most), voice, room)
+    return tuple(with_room(said, room) for said in _before_permits(meeting, works, most))
 
 
-def _before_permits(meeting: Meeting, voice: Voice, works: int, most: int) -> tuple[str, ...]:
+def _before_permits(meeting: Meeting, works: int, most: int) -> tuple[Phrase, ...]:
     found = [alert for alert in meeting.alerts if alert.is_unlawful]
-    said = [gravest(alert, voice, works) if works else _titled(alert, voice) for alert in found[:most]]
+    said = [gravest(alert, meeting.schedule.state.plan, works) if works else _titled(alert) for alert in found[:most]]
     if len(found) > most:
         key = "permits" if all(alert.breach is not None for alert in found) else "unlawful"
-        said.append(_sentence([voice.counted(f"headline.more-{key}", len(found) - most)], voice))
+        said.append(sentence_of([counted(f"headline.more-{key}", len(found) - most)]))
     return tuple(said)
 
 
-def first_lines(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
+def first_lines(meeting: Meeting) -> tuple[Phrase, ...]:
     """What stands first on every paper that has no more room than that: permits, then whether the deadlines hold."""
-    return (*before_permits(meeting, voice), verdict_text(meeting, voice))
+    return (*before_permits(meeting), verdict_text(meeting))
 
 
-def _titled(alert: Alert, voice: Voice) -> str:
-    return _sentence([voice.say("unpermitted", title=permit_title(alert, voice), whose=voice.whose(alert.task))], voice)
+def _titled(alert: Alert) -> Phrase:
+    return sentence_of([say("unpermitted", title=permit_title(alert), whose=whose(alert.task))])
 
 
-def permit_title(alert: Alert, voice: Voice) -> str:
+def permit_title(alert: Alert) -> Phrase:
     """What was begun without, or which part of the law was broken, as a title says it: 未批先建."""
     kind = "void" if alert.code == "begun-lapsed" else "floor" if alert.breach is None else _breach_kind(alert.breach)
-    return voice.say(f"unpermitted.{kind}")
+    return say(f"unpermitted.{kind}")
 
 
 def verdicts(
     meeting: Meeting,
-    voice: Voice,
     *,
     moves: bool = True,
     named: int = NAMED,
     whole: bool = True,
     room: int | None = None,
-) -> tuple[str, ...]:
+) -> tuple[Phrase, ...]:
     """Do the deadlines hold: a sentence for the one that speaks first, then what is to be said of the others.
 
     Missed ones are named, at most `named`; so are those of which nobody has said whether they were kept; the plan's
@@ -92,56 +115,48 @@ def verdicts(
     keep the deadline on its first day is told with its reasons. Where a sentence would be wider than `room`, in Chinese
     characters, its names are cut, and nothing else is.
     """
-    return _with_room(lambda one: meeting.once(_verdicts, one, moves, named, whole, room), voice, room)
+    return tuple(with_room(said, room) for said in meeting.once(_verdicts, moves, named, whole, room))
 
 
-def _with_room(say: Callable[[Voice], Sequence[str]], voice: Voice, room: int | None) -> tuple[str, ...]:
-    """Sentences with their names as they are, and with these cut where one would be wider than `room`."""
-    if room is None:
-        return tuple(say(voice))
-    return tuple(fitting(pair, room) for pair in zip(say(voice), say(voice.narrow()), strict=True))
-
-
-def _verdicts(
-    meeting: Meeting, voice: Voice, moves: bool, named: int, whole: bool, room: int | None
-) -> tuple[str, ...]:
+def _verdicts(meeting: Meeting, moves: bool, named: int, whole: bool, room: int | None) -> tuple[Phrase, ...]:
     first, *others = meeting.headlines
-    target = meeting.schedule.state.plan.target
+    plan = meeting.schedule.state.plan
+    target = plan.target
     spoken, season = first if moves else replace(first, moved=None, moved_since_baseline=None), meeting.brink(first)
-    said = [headline(spoken, voice, season=season is not None), *_brink_text(season, voice)]
+    said: list[Phrase] = [headline(spoken, plan, season=season is not None), *_brink_text(season)]
     money = meeting.funds
     if money is not None and money.goal == first.task and not first.reached:
-        said += verdict_sentences(money, voice)
+        said += verdict_sentences(money)
     if whole and first.target is not None and first.target in meeting.unmeetable:
-        said.append(unmeetable_text(meeting.unmeetable[first.target], voice, room))
+        said.append(unmeetable_text(meeting.unmeetable[first.target], plan, room))
     for over, key in ((False, "late"), (True, "overdue")):
         missed = [head for head in others if head.missed and head.reached is over]
         left = max(0, named - (first.missed and first.reached is over))
         own = [head for head in missed[left:] if head.target == target]
         shown = [*missed[: max(0, left - len(own))], *own]
-        said += [_sentence(_verdict(head, voice, "headline.also"), voice) for head in shown]
+        said += [sentence_of(_verdict(head, plan, "headline.also")) for head in shown]
         if len(missed) > len(shown):
-            more = voice.count(len(missed) - len(shown), "deadline")
-            said.append(_sentence([voice.say(f"headline.more-{key}", count=more)], voice))
+            more = number_of(len(missed) - len(shown), "deadline")
+            said.append(sentence_of([say(f"headline.more-{key}", count=more)]))
     open_ = [head for head in others if head.unsettled and not head.missed]
-    said += [_sentence(_verdict(head, voice, "headline.also"), voice) for head in open_[:named]]
+    said += [sentence_of(_verdict(head, plan, "headline.also")) for head in open_[:named]]
     if len(open_) > named:
-        more = voice.count(len(open_) - named, "deadline")
-        said.append(_sentence([voice.say("headline.more-unsettled", count=more)], voice))
+        more = number_of(len(open_) - named, "deadline")
+        said.append(sentence_of([say("headline.more-unsettled", count=more)]))
     kept = [head for head in others if not head.missed and not head.unsettled]
     own = [head for head in kept if head.target == target]
     tightest = _tightest([head for head in kept if head not in own], [first, *own], meeting) if named > 1 else None
     for head in (*own, *([tightest] if tightest is not None else [])):
         season = meeting.brink(head)
-        said.append(_sentence(_verdict(head, voice, "headline.also", season=season is not None), voice))
-        said += _brink_text(season, voice)
+        said.append(sentence_of(_verdict(head, plan, "headline.also", season=season is not None)))
+        said += _brink_text(season)
     for over, key in ((False, "holds"), (True, "done")):
-        counted = [head for head in kept if head.reached is over and head not in own and head is not tightest]
-        number = len(counted)
-        if tightest is not None and not over and not any(head.done for head in counted):
+        others_kept = [head for head in kept if head.reached is over and head not in own and head is not tightest]
+        number = len(others_kept)
+        if tightest is not None and not over and not any(head.done for head in others_kept):
             key = "holds.wider"
         if number:
-            said.append(_sentence([voice.say(f"headline.more-{key}", count=voice.count(number, "deadline"))], voice))
+            said.append(sentence_of([say(f"headline.more-{key}", count=number_of(number, "deadline"))]))
     return tuple(said)
 
 
@@ -163,86 +178,86 @@ def _tightest(others: Sequence[Headline], told: Sequence[Headline], meeting: Mee
     return None if least is None or any(days(least) >= one for one in known) else least
 
 
-def _brink_text(season: Brink | None, voice: Voice) -> list[str]:
+def _brink_text(season: Brink | None) -> list[Phrase]:
     """Before which season what has to be done for a deadline to hold, and how many days that leaves."""
     if season is None:
         return []
-    said = voice.say(
+    said = say(
         "headline.brink" if season.room else "headline.brink.none",
-        task=voice.whose(season.task),
-        last=voice.finish(season.last),
-        room=voice.days(Days(Fraction(season.room))),
-        pause=rest_text(season.rest, voice),
+        task=whose(season.task),
+        last=finish_day(season.last),
+        room=Days(Fraction(season.room)),
+        pause=rest_text(season.rest),
     )
-    return [_sentence([said], voice)]
+    return [sentence_of([said])]
 
 
-def unmeetable_text(found: Unmeetable, voice: Voice, room: int | None = None) -> str:
+def unmeetable_text(found: Unmeetable, plan: Plan, room: int | None = None) -> Phrase:
     """That a plan cannot keep a deadline on its first day, by how many days and which chain; what was lost since.
 
     Of a long chain the ends are named, and fewer of them where the text would be wider than `room`, in Chinese
     characters: cut, it would lose what stands behind the names.
     """
-    voices = (voice,) if room is None else (voice, voice.narrow())
-    return fitting((_unmeetable(found, one, named) for one in voices for named in _CHAIN), room)
+    ways = [_unmeetable(found, plan, named) for named in (_CHAIN if room is not None else _CHAIN[:1])]
+    return fitting([*ways, *map(Narrow, ways)], room)
 
 
-def _unmeetable(found: Unmeetable, voice: Voice, named: int) -> str:
-    soonest = voice.day_reached(found.task, found.soonest)
-    needed = voice.days(Days(Fraction((soonest - start_day(found.start)).days + 1)))
+def _unmeetable(found: Unmeetable, plan: Plan, named: int) -> Phrase:
+    soonest = day_reached(plan, found.task, found.soonest)
+    needed: Phrase = Days(Fraction((soonest - start_day(found.start)).days + 1))
     if found.rests:
-        rests = voice.say("comma").join(rest_text(rest, voice) for rest in found.rests)
-        needed = voice.say("headline.rests", needed=needed, rests=rests)
-    text = voice.of(
+        rests = joined((rest_text(rest) for rest in found.rests), "comma")
+        needed = say("headline.rests", needed=needed, rests=rests)
+    text = say_of(
         found.task,
         "headline.unmeetable",
-        deadline=voice.finish(found.deadline),
-        task=voice.task(found.task),
-        start=voice.day(start_day(found.start)),
-        soonest=voice.day(soonest),
+        deadline=finish_day(found.deadline),
+        task=task_name(found.task),
+        start=start_day(found.start),
+        soonest=soonest,
         needed=needed,
-        short=voice.apart((soonest - finish_day(found.deadline)).days, found.short),
-        stuck=_stuck(found.chain, voice, named),
+        short=apart((soonest - finish_day(found.deadline)).days, found.short),
+        stuck=_stuck(found.chain, named),
     )
     if not found.lost:
-        return _sentence([text], voice)
-    now = voice.day_reached(found.task, found.soonest + found.lost, found.stands)
-    since = voice.say(
+        return sentence_of([text])
+    now = day_reached(plan, found.task, found.soonest + found.lost, found.stands)
+    since = say(
         f"headline.{'lost' if found.lost > 0 else 'won'}-since",
-        start=voice.day(start_day(found.start)),
-        days=voice.apart((now - soonest).days, found.lost),
+        start=start_day(found.start),
+        days=apart((now - soonest).days, found.lost),
     )
-    return _sentence([text, since], voice)
+    return sentence_of([text, since])
 
 
-def _stuck(chain: Sequence[str], voice: Voice, named: int) -> str:
+def _stuck(chain: Sequence[str], named: int) -> Phrase:
     """Which chain holds a date: all of its tasks, the ends of a longer one, or only how many they are."""
-    names, count = [voice.task(name) for name in chain], voice.count(len(chain), "task")
+    names, count = list[Phrase](map(task_name, chain)), number_of(len(chain), "task")
     if len(names) > 1 and not named:
-        return voice.say("headline.stuck.counted", count=count)
+        return say("headline.stuck.counted", count=count)
     if len(names) > named:
         names = [*names[: named // 2], "…", *names[-(named // 2) :]] if len(names) > 1 else names
     key = "headline.stuck" if len(names) > 1 else "headline.stuck.single"
-    return voice.say(key, chain=voice.say("headline.chain").join(names), count=count)
+    return say(key, chain=joined(names, "headline.chain"), count=count)
 
 
 _CHAIN = (6, 4, 2, 0)
 """Of a longer chain so many tasks are named, half of them from each end: the first number for which there is room."""
 
 
-def soonest_notes(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
+def soonest_notes(meeting: Meeting) -> tuple[Phrase, ...]:
     """What the latest dates before a deadline count back from that the plan could not keep on its first day."""
     found = list(meeting.unmeetable.values())
     if not found:
         return ()
     if len(found) > 1:
-        return (_sentence([voice.say("notice.soonest.several", count=voice.count(len(found), "deadline"))], voice),)
+        return (sentence_of([say("notice.soonest.several", count=number_of(len(found), "deadline"))]),)
     (one,) = found
-    facts = {"deadline": voice.finish(one.deadline), "soonest": voice.reached(one.task, one.kept)}
-    return (_sentence([voice.say("notice.soonest", task=voice.task(one.task), **facts)], voice),)
+    facts: dict[str, Phrase] = {"deadline": finish_day(one.deadline), "soonest": Reached(one.task, one.kept)}
+    return (sentence_of([say("notice.soonest", task=task_name(one.task), **facts)]),)
 
 
-def outdated_notes(meeting: Meeting, voice: Voice, of: Collection[str] | None = None) -> tuple[str, ...]:
+def outdated_notes(meeting: Meeting, of: Collection[str] | None = None) -> tuple[Phrase, ...]:
     """That bodies are asked by a baseline which decisions have moved since, beside the table that asks them.
 
     `of` are the tasks that the table has; None: all.
@@ -252,30 +267,26 @@ def outdated_notes(meeting: Meeting, voice: Voice, of: Collection[str] | None = 
     if one is None or not asked:
         return ()
     reasons = dict.fromkeys((start_day(day), unstopped(revision.reason)) for day, revision in one.decisions)
-    named = [voice.say("outdated.decision", day=voice.day(day), reason=reason) for day, reason in [*reasons][-NAMED:]]
-    made = voice.say("comma").join(named)
+    named = [say("outdated.decision", day=day, reason=reason) for day, reason in [*reasons][-NAMED:]]
+    made = joined(named, "comma")
     if len(reasons) > NAMED:
-        made = voice.say("paper.more", items=made, number=len(reasons))
-    asked_so = first_tasks(asked, voice)
-    return (_sentence([voice.say("outdated", decisions=made, baseline=one.baseline, tasks=asked_so)], voice),)
+        made = say("paper.more", items=made, number=len(reasons))
+    asked_so = first_tasks(asked)
+    return (sentence_of([say("outdated", decisions=made, baseline=one.baseline, tasks=asked_so)]),)
 
 
-def first_tasks(names: Sequence[str], voice: Voice) -> str:
+def first_tasks(names: Sequence[str]) -> Phrase:
     """The first tasks by name, and how many there are where these are not all."""
-    shown = voice.listed(voice.task(name) for name in names[:NAMED])
-    return shown if len(names) <= NAMED else voice.say("paper.more", items=shown, number=len(names))
+    shown = listed(task_name(name) for name in names[:NAMED])
+    return shown if len(names) <= NAMED else say("paper.more", items=shown, number=len(names))
 
 
-def verdict_text(meeting: Meeting, voice: Voice) -> str:
+def verdict_text(meeting: Meeting) -> Phrase:
     """The same as one text."""
-    return voice.say("sentence.gap").join(verdicts(meeting, voice))
+    return joined(verdicts(meeting), "sentence.gap")
 
 
-def _sentence(clauses: Sequence[str], voice: Voice) -> str:
-    return voice.say("sentence.end", text=voice.say("clause").join(clauses))
-
-
-def headline(head: Headline, voice: Voice, *, season: bool = False) -> str:
+def headline(head: Headline, plan: Plan, *, season: bool = False) -> Phrase:
     """Does a deadline hold, by how many days, and how has it moved: one sentence.
 
     With a `season` that leaves less room, the days up to the deadline are called no room.
@@ -283,66 +294,66 @@ def headline(head: Headline, voice: Voice, *, season: bool = False) -> str:
     For example: 能按期完成：主要路段完成施工预计 6月27日 完成，期限 6月30日，还有 3 天余地，比上次会议推迟 2 天。
     """
     if head.done is not None:  # it is over, and what it moves by waits for its report
-        return _sentence(_verdict(head, voice), voice)
+        return sentence_of(_verdict(head, plan))
     moved = [
-        *_movement("meeting", head, head.moved, voice, season=season),
-        *_deadline_changed(head, voice),
-        *_movement("baseline", head, head.moved_since_baseline, voice),
+        *_movement("meeting", head, head.moved, plan, season=season),
+        *_deadline_changed(head),
+        *_movement("baseline", head, head.moved_since_baseline, plan),
     ]
     if head.target is None and moved:
         # The movement is of the task that finishes last now; before it may have been another.
-        moved = [voice.say("headline.last", task=voice.task(head.task), moved=moved[0]), *moved[1:]]
-    return _sentence([*_verdict(head, voice, season=season), *moved], voice)
+        moved = [say("headline.last", task=task_name(head.task), moved=moved[0]), *moved[1:]]
+    return sentence_of([*_verdict(head, plan, season=season), *moved])
 
 
-def _verdict(head: Headline, voice: Voice, also: str = "", *, season: bool = False) -> list[str]:
+def _verdict(head: Headline, plan: Plan, also: str = "", *, season: bool = False) -> list[Phrase]:
     """What is said of one deadline; `also` begins the key of the words for one that does not speak first."""
-    task = voice.say("headline.all") if head.target is None else voice.task(head.target)
-    day = voice.day_reached(head.target, head.forecast, head.stands)
-    forecast = voice.day(day)
+    task = say("headline.all") if head.target is None else task_name(head.target)
+    day = day_reached(plan, head.target, head.forecast, head.stands)
+    forecast = day
     if head.done is not None:
-        return [_done_verdict(head, head.done, day, voice, also)]
+        return [_done_verdict(head, head.done, day, also)]
     if head.undated and not head.reached and not head.missed:
         key = "open" if head.deadline is None else "deadline"
-        due = "" if head.deadline is None else voice.finish(head.deadline)
-        return [voice.of(head.task, f"headline.undated.{key}", task=task, forecast=forecast, deadline=due)]
+        due = "" if head.deadline is None else finish_day(head.deadline)
+        return [say_of(head.task, f"headline.undated.{key}", task=task, forecast=forecast, deadline=due)]
     if head.deadline is None or head.margin is None:
         return [
-            voice.of(head.task, f"headline.{'reached' if head.reached else 'open'}", task=task, forecast=forecast),
+            say_of(head.task, f"headline.{'reached' if head.reached else 'open'}", task=task, forecast=forecast),
         ]
     # What is said is the difference of the two days that are said, whatever the hours: a reader subtracts them.
     between = (finish_day(head.deadline) - day).days
-    late, early, days = head.margin < 0, between > 0, voice.apart(between, head.margin)
-    deadline = voice.finish(head.deadline)
+    late, early, days = head.margin < 0, between > 0, apart(between, head.margin)
+    deadline = finish_day(head.deadline)
     if head.reached:
         key = "headline.overdue" if late else "headline.early" if early else "headline.on-day"
         return [
-            voice.of(head.task, "headline.reached", task=task, forecast=forecast),
-            voice.say(key, deadline=deadline, days=days),
+            say_of(head.task, "headline.reached", task=task, forecast=forecast),
+            say(key, deadline=deadline, days=days),
         ]
     key = "late" if late else "holds" if early else "just"
     key = (f"{also}-{key}" if also else f"headline.{key}") + (".season" if season else "")
-    return [voice.of(head.task, key, task=task, forecast=forecast, deadline=deadline, days=days)]
+    return [say_of(head.task, key, task=task, forecast=forecast, deadline=deadline, days=days)]
 
 
-def _done_verdict(head: Headline, done: Done, day: date, voice: Voice, also: str) -> str:
+def _done_verdict(head: Headline, done: Done, day: date, also: str) -> Phrase:
     """What is said of a deadline whose task is done and not reported so: when it was, never when it will be."""
-    over = done_text(head.task, done.at is not None, day, voice, late=head.missed)
+    over = done_text(head.task, done.at is not None, day, late=head.missed)
     if head.deadline is None or head.margin is None:
-        return voice.of(head.task, "headline.open-done", task=voice.task(head.task), done=over)
+        return say_of(head.task, "headline.open-done", task=task_name(head.task), done=over)
     key = "late-done" if head.missed else "unsettled" if done.due else "holds-done"
-    days = voice.apart((finish_day(head.deadline) - day).days, head.margin)
-    key, deadline = f"{also}-{key}" if also else f"headline.{key}", voice.finish(head.deadline)
-    return voice.of(head.task, key, task=voice.task(head.task), done=over, deadline=deadline, days=days)
+    days = apart((finish_day(head.deadline) - day).days, head.margin)
+    key, deadline = f"{also}-{key}" if also else f"headline.{key}", finish_day(head.deadline)
+    return say_of(head.task, key, task=task_name(head.task), done=over, deadline=deadline, days=days)
 
 
-def done_text(task: str, known: bool, day: date, voice: Voice, *, late: bool = False) -> str:
+def done_text(task: str, known: bool, day: date, *, late: bool = False) -> Phrase:
     """That nothing is left of a task: since which day, or, where that is not `known`, by which report if it is late."""
     key = ("done.late" if late else "done.day") if known else "done.told-late" if late else "done"
-    return voice.of(task, key, day=voice.day(day))
+    return say_of(task, key, day=day)
 
 
-def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice, *, season: bool = False) -> list[str]:
+def _movement(since: str, head: Headline, moved: Minutes | None, plan: Plan, *, season: bool = False) -> list[Phrase]:
     """How a date moved since the meeting before or the baseline; nothing where there is none to compare with.
 
     The days up to a deadline behind a `season` are no room, and are not said to be the same.
@@ -350,48 +361,48 @@ def _movement(since: str, head: Headline, moved: Minutes | None, voice: Voice, *
     if moved is None:
         return []
     stood = head.stood if since == "meeting" else head.approved
-    now = voice.day_reached(head.target, head.forecast, head.stands)
-    before = voice.day_reached(head.target, head.forecast - moved, stood)
+    now = day_reached(plan, head.target, head.forecast, head.stands)
+    before = day_reached(plan, head.target, head.forecast - moved, stood)
     direction = "later" if now > before else "earlier" if now < before else "same"
     if since == "meeting" and not moved and head.margin is not None and head.deadline_before == head.deadline:
         direction = "same-margin" if head.margin >= 0 and not head.reached and not season else direction
     if since == "baseline" and direction == "same" and head.moved == 0:
         direction = "same-too"
     key = f"meeting.{direction}" if since == "meeting" else f"baseline.{direction}"
-    return [voice.of(head.task, key, days=voice.apart((now - before).days, moved))]
+    return [say_of(head.task, key, days=apart((now - before).days, moved))]
 
 
-def _deadline_changed(head: Headline, voice: Voice) -> list[str]:
+def _deadline_changed(head: Headline) -> list[Phrase]:
     """That the deadline is another than at the meeting before: days that it gives or takes are nobody's work."""
     if head.moved is None or head.deadline is None or head.deadline_before in (None, head.deadline):
         return []
     assert head.deadline_before is not None
-    before, now = voice.finish(head.deadline_before), voice.finish(head.deadline)
-    return [voice.say("headline.deadline-changed", before=before, now=now)]
+    before, now = finish_day(head.deadline_before), finish_day(head.deadline)
+    return [say("headline.deadline-changed", before=before, now=now)]
 
 
-def asked(task: str, edge: str, day: date, line: date | None, voice: Voice, forecast: date | None = None) -> str:
+def asked(task: str, edge: str, day: date, line: date | None, forecast: date | None = None) -> Phrase:
     """By when a body is asked for one thing (`edge`) of a task, with its line: "finish by 21 May (red line 26 May)".
 
     A request is after its line only where that has passed, or where law or plan leave no earlier day. A `forecast` that
     is later than the request is told.
     """
-    words, notes = voice.of(task, f"request.{edge}", day=voice.day(day)), []
+    words, notes = say_of(task, f"request.{edge}", day=day), []
     if line is not None:
         key = "before" if day < line else "on" if day == line else "past"
-        notes.append(voice.say(f"request.{key}", line=voice.day(line)))
+        notes.append(say(f"request.{key}", line=line))
     if forecast is not None and forecast > day:
-        notes.append(voice.say("request.forecast", forecast=voice.day(forecast)))
-    return voice.say("request.noted", asked=words, notes=voice.say("clause").join(notes)) if notes else words
+        notes.append(say("request.forecast", forecast=forecast))
+    return say("request.noted", asked=words, notes=joined(notes, "clause")) if notes else words
 
 
 def asks(
     request: Request,
     task: Task,
-    voice: Voice,
+    duty: Duty | None,
     forecast: tuple[date | None, date | None] = (None, None),
     reader: str | None = None,
-) -> str:
+) -> Phrase:
     """All that the body which has to act on a task is asked for: "start by 7 Apr, finish by 21 May (red line 26 May)".
 
     Of an approval that waits for its applicant, the applicant is asked to submit or to correct the file, and only the
@@ -400,23 +411,29 @@ def asks(
     Args:
         request: by when.
         task: what is asked for.
-        voice: in which language.
+        duty: what its applicant owes, while the file waits for it.
         forecast: the days on which it will start and finish as things stand, told where they are later.
         reader: the body that alone reads it; of an approval that waits for another, the authority is told for whom.
     """
     days = (request.start, request.finish, request.latest_start, request.latest_finish, *forecast)
-    voice = voice.across(day for day in days if day is not None)
-    duty, authority, (first, last) = voice.duties.get(task.id), voice.authority(task), forecast
+    return across((day for day in days if day is not None), _asks(request, task, duty, forecast, reader))
+
+
+def _asks(
+    request: Request, task: Task, duty: Duty | None, forecast: tuple[date | None, date | None], reader: str | None
+) -> Phrase:
+    who, (first, last) = acting(task, duty), forecast
+    authority = None if who == task.body else task.body
     begin, line = _beginning(duty), None if authority is None else request.latest_start
-    own = [] if request.start is None else [asked(task.id, begin, request.start, line, voice, first)]
+    own = None if request.start is None else asked(task.id, begin, request.start, line, first)
     if authority is None:
-        finish = asked(task.id, "finish", request.finish, request.latest_finish, voice, last)
-        return voice.say("comma").join([*own, finish])
-    decided = asked(task.id, "decide", request.finish, request.latest_finish, voice, last)
+        finish = asked(task.id, "finish", request.finish, request.latest_finish, last)
+        return finish if own is None else joined((own, finish), "comma")
+    decided = asked(task.id, "decide", request.finish, request.latest_finish, last)
     if reader == authority:
-        return voice.say(f"request.after-{duty}", body=voice.acting_name(task), asked=decided)
-    own = own or [voice.say(f"request.soon.{duty}")]
-    return voice.say("request.for", own="".join(own), authority=voice.body(authority), asked=decided)
+        return say(f"request.after-{duty}", body=body_name(who), asked=decided)
+    own = say(f"request.soon.{duty}") if own is None else own
+    return say("request.for", own=own, authority=body_name(authority), asked=decided)
 
 
 def _beginning(duty: str | None) -> str:
@@ -424,26 +441,31 @@ def _beginning(duty: str | None) -> str:
     return "start" if duty is None else duty
 
 
-def sentence(alert: Alert, voice: Voice, works: int = 2, *, corrected: bool = True) -> str:
+def sentence(alert: Alert, plan: Plan, works: int = 2, *, corrected: bool = True) -> Phrase:
     """One alert in plain sentences: the gravest of what is wrong, what else is, what was put right of its reports.
 
     Of what has begun before its permit, at most so many `works` are named. What was put right is left out where a paper
     tells it elsewhere (not `corrected`).
     """
-    put_right = correction_sentences(alert.corrected, voice) if corrected else ()
-    money = money_sentences(alert.wait, voice, undated=alert.undated)
-    return voice.say("sentence.gap").join((gravest(alert, voice, works), *_also(alert, voice), *money, *put_right))
+    put_right = correction_sentences(alert.corrected) if corrected else ()
+    money = money_sentences(alert.wait, undated=alert.undated)
+    return joined((gravest(alert, plan, works), *_also(alert, plan), *money, *put_right), "sentence.gap")
 
 
-def gravest(alert: Alert, voice: Voice, most: int = 2) -> str:
+def gravest(alert: Alert, plan: Plan, most: int = 2) -> Phrase:
     """The gravest of what is wrong with an alert's task, as one plain sentence."""
-    key = voice.key_of(alert.task, _key(alert, voice))
-    values = _values(alert, key, voice)
-    works = "" if alert.breach is None else _begun_words(alert.breach, most, voice)
-    return _sentence([voice.say(key, **values, works=works), *_beyond(alert, values, voice)], voice)
+    key = key_of(plan, alert.task, _key(alert, plan))
+    values = _values(alert, key, plan)
+    values["works"] = "" if alert.breach is None else _begun_words(alert.breach, most)
+    return sentence_of([_say_of_these(key, values), *_beyond(alert, values)])
 
 
-def _also(alert: Alert, voice: Voice) -> list[str]:
+def _say_of_these(key: str, values: Mapping[str, Phrase]) -> Message:
+    """The words of a key with those of the values that it names."""
+    return say(key, **{name: values[name] for name in values if name in named_in(key, DEFAULT)})
+
+
+def _also(alert: Alert, plan: Plan) -> list[Phrase]:
     """What else is wrong, a sentence each, without the name."""
     keys = []
     for code in alert.also:
@@ -454,7 +476,7 @@ def _also(alert: Alert, voice: Voice) -> list[str]:
         variant = ""
         if code == "not-reported" and alert.facts.get("last_report"):
             variant = ".since"
-        elif code == "start-due" and _is_milestone(alert, voice):
+        elif code == "start-due" and _is_milestone(alert, plan):
             variant = ".milestone"
         elif code == "start-due" and _duty(alert):
             variant = ".file"
@@ -464,22 +486,22 @@ def _also(alert: Alert, voice: Voice) -> list[str]:
             variant = ".authority" if alert.authority is not None else ""
             variant += "" if alert.facts.get("over_days") else ".today"
         # What the meeting is to settle stands among the remarks.
-        keys += [voice.key_of(alert.task, f"also.{code}{variant}")] if code != "to-settle" else []
-    return [voice.say("sentence.end", text=voice.say(key, **_values(alert, key, voice))) for key in keys]
+        keys += [key_of(plan, alert.task, f"also.{code}{variant}")] if code != "to-settle" else []
+    return [say("sentence.end", text=_say_of_these(key, _values(alert, key, plan))) for key in keys]
 
 
 _DAYS = ("start", "finish", "latest_start", "latest_finish", "deadline", "own_deadline", "last_report", "must", "due")
 """The facts of an alert that are days."""
 
 
-def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
+def _values(alert: Alert, key: str, plan: Plan) -> dict[str, Phrase]:
     facts = alert.facts
-    late, told = facts.get("late_days"), named_in(key, voice.lang)
+    late, told = facts.get("late_days"), named_in(key, DEFAULT)
     days = {name: date.fromisoformat(text) for name in _DAYS if isinstance(text := facts.get(name), str)}
     # What a deadline loses is a clause of its own, and yet of one sentence with the other dates.
     told |= {"deadline", "own_deadline"} if told & {"through", "otherwise", "past", "own"} else set()
     told |= {"finish"} if "done" in told else set()
-    voice = voice.across(day for name, day in days.items() if name in told)
+    spoken = {day for name, day in days.items() if name in told}
     begin = _beginning(_duty(alert))
     wanted = {
         edge: date.fromisoformat(text)
@@ -488,7 +510,7 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
     }
     requests = {
         f"ask_{edge}": asked(
-            alert.task, begin if edge == "start" else edge, day, days.get(f"latest_{edge}"), voice, days.get(edge)
+            alert.task, begin if edge == "start" else edge, day, days.get(f"latest_{edge}"), days.get(edge)
         )
         for edge, day in wanted.items()
     }
@@ -497,93 +519,96 @@ def _values(alert: Alert, key: str, voice: Voice) -> dict[str, str]:
         lines = days.get("latest_start"), days.get("latest_finish")
         request = Request(wanted.get("start"), wanted["finish"], *lines)
         first = None if _duty(alert) == "correct" else days["start"]
-        requests["ask_finish"] = asks(request, voice.plan.tasks[alert.task], voice, (first, days["finish"]))
-    values: dict[str, str] = {name: voice.day(day) for name, day in days.items()}
-    cost = voice.apart(late if isinstance(late, int) else alert.cost // DAY, alert.cost)
+        requests["ask_finish"] = asks(
+            request, plan.tasks[alert.task], Duty(str(facts["applicant"])), (first, days["finish"])
+        )
+    values: dict[str, Phrase] = dict(days)
+    cost = apart(late if isinstance(late, int) else alert.cost // DAY, alert.cost)
     decides, own = values.get("deadline", ""), values.get("own_deadline")
     own_days, own_minutes, own_late = facts.get("own_late_days"), facts.get("own_late_min"), cost
     if own is not None and isinstance(own_days, int) and isinstance(own_minutes, int):
         # A deadline's own task says its own date first, then what it does to the one that decides.
-        values["deadline"], own_late = own, voice.apart(own_days, own_minutes)
+        values["deadline"], own_late = own, apart(own_days, own_minutes)
     beyond = ".later" if facts.get("soonest") else ""
-    return (
+    values = (
         values
         | requests
         | {
-            "whose": voice.whose(alert.task),
+            "whose": whose(alert.task),
             "cost": own_late,
             "own": own or decides,
-            "through": _through(alert, decides, cost, beyond, voice),
-            "otherwise": voice.say(f"alert.otherwise{beyond}", deadline=decides),
-            "past": voice.say(f"alert.past{beyond}", deadline=decides),
-            "days": _amount(alert, "float_days", voice),
-            "short": _amount(alert, "short_days", voice),
-            "late": _amount(alert, "start_late_days", voice),
-            "lacking": _amount(alert, "lacking_days", voice),
-            "under": "" if not facts.get("article") else voice.say("alert.under", article=str(facts["article"])),
-            "floor": "" if alert.shortfall is None else floor_words(alert.shortfall, voice),
-            "reasons": voice.say("comma").join(
-                voice.of(alert.task, f"doubt.brief.{code}") for code in str(facts.get("asked") or "").split()
+            "through": _through(alert, decides, cost, beyond),
+            "otherwise": say(f"alert.otherwise{beyond}", deadline=decides),
+            "past": say(f"alert.past{beyond}", deadline=decides),
+            "days": _amount(alert, "float_days"),
+            "short": _amount(alert, "short_days"),
+            "late": _amount(alert, "start_late_days"),
+            "lacking": _amount(alert, "lacking_days"),
+            "under": "" if not facts.get("article") else say("alert.under", article=str(facts["article"])),
+            "floor": "" if alert.shortfall is None else floor_words(alert.shortfall),
+            "reasons": joined(
+                (say_of(alert.task, f"doubt.brief.{code}") for code in str(facts.get("asked") or "").split()), "comma"
             ),
             "evidence": str(facts.get("evidence") or ""),
             "request": unstopped(str(facts.get("request") or "")),
-            "disputed": "" if alert.dispute is None else dispute_text(alert.dispute, voice),
-            "done": done_fact(alert, voice),
+            "disputed": "" if alert.dispute is None else dispute_text(alert.dispute),
+            "done": done_fact(alert),
         }
-        | _limit_values(alert, voice)
+        | _limit_values(alert)
     )
+    return {name: across(spoken, value) for name, value in values.items()}
 
 
-def _through(alert: Alert, deadline: str, cost: str, beyond: str, voice: Voice) -> str:
+def _through(alert: Alert, deadline: Phrase, cost: Phrase, beyond: str) -> Phrase:
     """What a deadline loses through an alert's task; where others hold it up too, in all and what of it is its own."""
     minutes, days = alert.facts.get("deadline_late_min"), alert.facts.get("deadline_late_days")
     if not isinstance(minutes, int):
-        return voice.say(f"alert.through{beyond}", deadline=deadline, cost=cost)
-    late = voice.apart(days if isinstance(days, int) else minutes // DAY, minutes)
+        return say(f"alert.through{beyond}", deadline=deadline, cost=cost)
+    late = apart(days if isinstance(days, int) else minutes // DAY, minutes)
     key = f"alert.through{beyond}.{'partly' if alert.cost else 'others'}"
-    return voice.say(key, deadline=deadline, late=late, cost=cost)
+    return say(key, deadline=deadline, late=late, cost=cost)
 
 
-def _limit_values(alert: Alert, voice: Voice) -> dict[str, str]:
+def _limit_values(alert: Alert) -> dict[str, Phrase]:
     """What is said of an authority's limit, in its name, whoever has to act on the file now; and of an actor's."""
-    ceiling, within = alert.ceiling, {} if alert.within is None else within_values(alert.within, voice)
+    ceiling, within = alert.ceiling, {} if alert.within is None else within_values(alert.within)
     if ceiling is None:
         return within
-    clock, task = ceiling.clock, voice.task(alert.task)
+    clock, task = ceiling.clock, task_name(alert.task)
     return {
-        "decides": voice.say("task.body", task=task, body=voice.body(ceiling.body)),
-        "authority": voice.body(ceiling.body),
-        "kind": voice.say(kind_words(clock)),
-        "count": count_text(clock, voice, whole=False),
-        "days_of": limit_words(clock, voice),
-        "over": voice.days(counted_days(clock.over, clock)),
-        "left": "" if clock.left is None else voice.days(counted_days(clock.left, clock)),
+        "decides": say("task.body", task=task, body=body_name(ceiling.body)),
+        "authority": body_name(ceiling.body),
+        "kind": say(kind_words(clock)),
+        "count": count_text(clock, whole=False),
+        "days_of": limit_words(clock),
+        "over": counted_days(clock.over, clock),
+        "left": "" if clock.left is None else counted_days(clock.left, clock),
     } | within
 
 
-def done_fact(alert: Alert, voice: Voice) -> str:
+def done_fact(alert: Alert) -> Phrase:
     """The same of an alert's task; too late if that is what the alert says."""
     day, known = alert.facts.get("done_by") or alert.facts.get("finish"), bool(alert.facts.get("done"))
-    return done_text(alert.task, known, date.fromisoformat(str(day)), voice, late=alert.matter is Matter.FINISH)
+    return done_text(alert.task, known, date.fromisoformat(str(day)), late=alert.matter is Matter.FINISH)
 
 
-def _beyond(alert: Alert, values: Mapping[str, str], voice: Voice) -> list[str]:
+def _beyond(alert: Alert, values: Mapping[str, Phrase]) -> list[Phrase]:
     """What is to be said beside the gravest: what it costs, or of a task's own deadline where another one decides."""
     own = values.get("own_deadline")
     if alert.is_unlawful:
         if not alert.through:
             return []
         key = "alert.before-permit.cost" if alert.cost == alert.through else "alert.also-through"
-        return [voice.say(key, **values)]
+        return [_say_of_these(key, values)]
     if own is None or alert.matter.is_words or alert.matter.is_period:
         return []
     if alert.code == "deadline-missed":
-        return [voice.say("alert.also-through", through=values["through"])] if alert.through else []
-    return [voice.say("alert.own-kept", deadline=own)]
+        return [say("alert.also-through", through=values["through"])] if alert.through else []
+    return [say("alert.own-kept", deadline=own)]
 
 
-def _is_milestone(alert: Alert, voice: Voice) -> bool:
-    task = voice.plan.tasks.get(alert.task)
+def _is_milestone(alert: Alert, plan: Plan) -> bool:
+    task = plan.tasks.get(alert.task)
     return task is not None and task.is_milestone
 
 
@@ -593,41 +618,41 @@ def _duty(alert: Alert) -> str | None:
     return None if duty is None else str(duty)
 
 
-def _begun_words(breach: Breach, most: int, voice: Voice) -> str:
+def _begun_words(breach: Breach, most: int) -> Phrase:
     """What has begun before its permit: each task with its body and the day, those first that still go on.
 
     Where they are too many to name, the one that began first is named beside them, unless it is among them.
     """
-    items, number = voice.say("comma").join(_begun(one, voice) for one in breach.begun[:most]), len(breach.begun)
+    items, number = joined((_begun(one) for one in breach.begun[:most]), "comma"), len(breach.begun)
     if number <= most:
         return items
     first = min(breach.begun, key=lambda one: one.day)
     if first.day in [one.day for one in breach.begun[:most]]:
-        return voice.say("begun.more", items=items, number=number)
-    task, day = voice.task(first.task), voice.day(first.day)
-    return voice.say("begun.more-first", items=items, number=number, task=task, day=day)
+        return say("begun.more", items=items, number=number)
+    task, day = task_name(first.task), first.day
+    return say("begun.more-first", items=items, number=number, task=task, day=day)
 
 
-def _begun(one: Begun, voice: Voice) -> str:
+def _begun(one: Begun) -> Phrase:
     key = "begun.task" if one.body is None else "begun.body"
-    return voice.say(key, task=voice.task(one.task), body=voice.body(one.body), day=voice.day(one.day))
+    return say(key, task=task_name(one.task), body=body_name(one.body), day=one.day)
 
 
-def by_law(meeting: Meeting, voice: Voice) -> tuple[str, ...]:
+def by_law(meeting: Meeting) -> tuple[Phrase, ...]:
     """How many days of what the critical path has left the law fixes, as a sentence; nothing where it fixes none."""
     found = fixed_by_law(meeting.schedule, meeting.critical_path)
     if found is None:
         return ()
-    named = (voice.say("by-law.item", task=voice.task(name), days=days) for name, days in found.of)
-    left, fixed = (voice.days(Days(Fraction(days))) for days in (found.left, found.fixed))
-    return (_sentence([voice.say("by-law", left=left, fixed=fixed, items=voice.say("comma").join(named))], voice),)
+    named = (say("by-law.item", task=task_name(name), days=days) for name, days in found.of)
+    left, fixed = (Days(Fraction(days)) for days in (found.left, found.fixed))
+    return (sentence_of([say("by-law", left=left, fixed=fixed, items=joined(named, "comma"))]),)
 
 
-def floor_words(shortfall: Shortfall, voice: Voice) -> str:
+def floor_words(shortfall: Shortfall) -> Phrase:
     """What a floor asks for: 20个日历日."""
     if shortfall.hours is not None:
-        return voice.duration(shortfall.hours)
-    return voice.counted(f"law.unit.{shortfall.term.unit}", shortfall.term.number)
+        return shortfall.hours
+    return counted(f"law.unit.{shortfall.term.unit}", shortfall.term.number)
 
 
 def _breach_kind(breach: Breach | None) -> str:
@@ -635,10 +660,10 @@ def _breach_kind(breach: Breach | None) -> str:
     return said + ("" if breach is None or breach.finished is None else "-reported")
 
 
-def _key(alert: Alert, voice: Voice) -> str:
+def _key(alert: Alert, plan: Plan) -> str:
     """The label of an alert: its code, and the variant that its facts allow."""
     facts, key = alert.facts, f"alert.{alert.code}"
-    is_milestone = _is_milestone(alert, voice)
+    is_milestone = _is_milestone(alert, plan)
     is_own = facts.get("deadline_task") == alert.task
     if alert.matter is Matter.FINISH and facts.get("done_by"):
         return f"{key}.done" if alert.code in ("deadline-missed", "date-missed") else "alert.overdue.done"
@@ -681,20 +706,20 @@ def _key(alert: Alert, voice: Voice) -> str:
     return key
 
 
-def _amount(alert: Alert, fact: str, voice: Voice) -> str:
+def _amount(alert: Alert, fact: str) -> Phrase:
     """A number of days in words; nothing where the fact is absent."""
     number = alert.facts.get(fact)
-    return voice.days(Days(Fraction(str(number)))) if isinstance(number, int | float) else ""
+    return Days(Fraction(str(number))) if isinstance(number, int | float) else ""
 
 
-def remarks(alert: Alert, voice: Voice) -> tuple[str, ...]:
+def remarks(alert: Alert) -> tuple[Phrase, ...]:
     """What the body reported beside the dates: what forms say differently, the cause, a note, what it asks for.
 
     Where nothing was reported, an earlier report's words are not news and are left out; why a permit took its time is
     no reason for a number that is missing.
     """
-    differ = [] if alert.dispute is None or alert.code == "to-settle" else [dispute_text(alert.dispute, voice)]
-    told = [voice.say("sentence.end", text=voice.say("dispute", said=text)) for text in differ]
+    differ = [] if alert.dispute is None or alert.code == "to-settle" else [dispute_text(alert.dispute)]
+    told = [say("sentence.end", text=say("dispute", said=text)) for text in differ]
     if "not-reported" in (alert.code, *alert.also):
         return tuple(told)
     said = ["note"] if alert.breach is not None and alert.breach.finished is not None else ["cause", "note"]
@@ -702,65 +727,56 @@ def remarks(alert: Alert, voice: Voice) -> tuple[str, ...]:
     texts = {name: unstopped(str(fact)) for name in said if (fact := alert.facts.get(name))}
     return (
         *told,
-        *(voice.say("sentence.end", text=voice.say(f"remark.{name}", **{name: text})) for name, text in texts.items()),
+        *(say("sentence.end", text=say(f"remark.{name}", **{name: text})) for name, text in texts.items()),
     )
 
 
-def pause_text(pause: Pause, schedule: Schedule, voice: Voice, *, keyed: bool = False) -> str:
+def pause_text(pause: Pause, schedule: Schedule, *, keyed: bool = False) -> Phrase:
     """What lies before a task, until when, and what it leaves to what comes before: without a full stop.
 
     For example: 停工到 3月10日，之前的施工许可证还有 63 个工作日富余. `keyed` names the calendar and the season as the
     plan writes them.
     """
-    said = rest_text(pause.rest, voice, keyed=keyed)
+    said = rest_text(pause.rest, keyed=keyed)
     if pause.inside:
-        voice = voice.across((pause.rest.first, pause.rest.last))
-        said = rest_text(pause.rest, voice, keyed=keyed)
-        return voice.say("pause.inside", first=voice.day(pause.rest.first), pause=said)
+        inside = say("pause.inside", first=pause.rest.first, pause=said)
+        return across((pause.rest.first, pause.rest.last), inside)
     if pause.float is None:
         return said
     little = worked(pause.float, schedule.tasks[pause.before[0]]).amount <= schedule.state.plan.settings.low_float
     key = "pause.before-little" if little else "pause.before"
-    before = voice.say(key, tasks=voice.whose(pause.before[0]), days=pause_room(pause, schedule, voice))
-    return voice.say("clause").join((said, before))
+    before = say(key, tasks=whose(pause.before[0]), days=pause_room(pause, schedule))
+    return joined((said, before), "clause")
 
 
-def rest_text(rest: Rest, voice: Voice, *, keyed: bool = False) -> str:
+def rest_text(rest: Rest, *, keyed: bool = False) -> Phrase:
     """Until when a season or a holiday lasts: 停工到 3月10日. `keyed` as in `pause_text`."""
-    known, last, name = rest.key or "", voice.day(rest.last), voice.calendar_name(rest.calendar)
+    known, last, name = rest.key or "", rest.last, Name(Named.CALENDAR, rest.calendar)
     if rest.kind is RestKind.CLOSURE:
         key = "pause.closure.keyed" if keyed else "pause.closure"
-        return voice.say(key, last=last, key=known, calendar=name)
+        return say(key, last=last, key=known, calendar=name)
     if rest.kind is RestKind.HOLIDAY and known:
-        return voice.say("pause.holiday.named", last=last, name=voice.festival(known))
-    return voice.say(f"pause.{rest.kind}", last=last)
+        return say("pause.holiday.named", last=last, name=Name(Named.FESTIVAL, known))
+    return say(f"pause.{rest.kind}", last=last)
 
 
-def pause_room(pause: Pause, schedule: Schedule, voice: Voice) -> str:
+def pause_room(pause: Pause, schedule: Schedule) -> Phrase:
     """What is left before a pause to the one with the least: calendar days, as papers count room."""
     until = pause.until
-    return "" if until is None else voice.days(Days(room(schedule.tasks[pause.before[0]], until)))
+    return "" if until is None else Days(room(schedule.tasks[pause.before[0]], until))
 
 
 DOUBTED = 4
 """How many tasks of one doubt are named; of more it is said how many they are."""
 
 
-def doubt_sentence(one: Doubt, schedule: Schedule, voice: Voice) -> str:
+def doubt_sentence(one: Doubt, schedule: Schedule) -> Phrase:
     """One thing to look at, with whose it is and the reason to ask; a question, never a verdict."""
     facts, dates = one.facts, schedule.tasks[one.tasks[0]]
-    days = {
-        name: voice.day(date.fromisoformat(str(facts[name])))
-        for name in ("finished", "decided", "day")
-        if facts.get(name)
-    }
-    work = {
-        name: voice.days(worked(int(facts[name] or 0), dates))
-        for name in ("left", "earlier_left", "worked")
-        if name in facts
-    }
-    name_of = voice.whose if one.body is None else voice.task
-    named, number = voice.say("comma").join(map(name_of, one.tasks[:DOUBTED])), len(one.tasks)
+    days = {name: date.fromisoformat(str(facts[name])) for name in ("finished", "decided", "day") if facts.get(name)}
+    work = {name: worked(int(facts[name] or 0), dates) for name in ("left", "earlier_left", "worked") if name in facts}
+    name_of = whose if one.body is None else task_name
+    named, number = joined(map(name_of, one.tasks[:DOUBTED]), "comma"), len(one.tasks)
     key = f"doubt.{one.code}"
     if one.code == "too-fast" and facts.get("finished"):
         key += ".finished"
@@ -768,64 +784,65 @@ def doubt_sentence(one: Doubt, schedule: Schedule, voice: Voice) -> str:
         key += ".legal"
     elif one.code == "stuck" and facts.get("percent"):
         key += ".percent"
-    text = voice.say(
-        voice.among(one.tasks, key),
-        whose=_doubted(one, voice),
-        body=voice.body(one.body),
-        tasks=named if number <= DOUBTED else voice.say("doubt.more", items=named, number=number),
-        awaited=voice.say("comma").join(_awaited(name, schedule, voice) for name in one.awaited),
-        finish=voice.day(dates.last_day),
+    text = say_of(
+        one.tasks,
+        key,
+        whose=_doubted(one),
+        body=body_name(one.body),
+        tasks=named if number <= DOUBTED else say("doubt.more", items=named, number=number),
+        awaited=joined((_awaited(name, schedule) for name in one.awaited), "comma"),
+        finish=dates.last_day,
         number=facts.get("dates"),
         percent="" if facts.get("percent") is None else decimal(Fraction(str(facts["percent"]))),
-        since=voice.days(Days(Fraction(int(facts.get("days") or 0)))),
+        since=Days(Fraction(int(facts.get("days") or 0))),
         **days,
         **work,
     )
-    return text if text.endswith(voice.say("doubt.mark")) else voice.say("sentence.end", text=text)
+    return Stopped(text, own="doubt.mark")
 
 
-def _doubted(one: Doubt, voice: Voice) -> str:
-    task = voice.task(one.tasks[0])
-    return task if one.body is None else voice.say("task.body", task=task, body=voice.body(one.body))
+def _doubted(one: Doubt) -> Phrase:
+    task = task_name(one.tasks[0])
+    return task if one.body is None else say("task.body", task=task, body=body_name(one.body))
 
 
-def _awaited(name: str, schedule: Schedule, voice: Voice) -> str:
+def _awaited(name: str, schedule: Schedule) -> Phrase:
     stage = schedule.tasks[name].stage
-    return voice.say("doubt.awaited", task=voice.task(name), stage=voice.say(f"doubt.awaited.{stage}"))
+    return say("doubt.awaited", task=task_name(name), stage=say(f"doubt.awaited.{stage}"))
 
 
-def doubt_brief(one: Doubt, voice: Voice) -> str:
+def doubt_brief(one: Doubt) -> Phrase:
     """The same in few words for a page that must hold: task, body, reason; of several tasks, the body's."""
-    about = voice.body(one.body) if len(one.tasks) > 1 else _doubted(one, voice)
-    reason = voice.say(voice.among(one.tasks, f"doubt.brief.{one.code}"))
-    return voice.say("doubt.brief", about=about, reason=reason)
+    about = body_name(one.body) if len(one.tasks) > 1 else _doubted(one)
+    reason = say_of(one.tasks, f"doubt.brief.{one.code}")
+    return say("doubt.brief", about=about, reason=reason)
 
 
-def made_by_text(version: Version, voice: Voice) -> str:
+def made_by_text(version: Version) -> Phrase:
     """Which daopai made a paper, by which rules; the last line of the papers that have room for it."""
-    return voice.say("papers.made-by", version=version_text(version, voice))
+    return say("papers.made-by", version=version_text(version))
 
 
-def fingerprint_text(meeting: Meeting, voice: Voice) -> str:
+def fingerprint_text(meeting: Meeting) -> Phrase:
     """The fingerprints of the records and of the run, for the papers that have a line for them."""
-    found, clause = fingerprints(meeting), voice.say("issued.clause")
+    found = fingerprints(meeting)
     if found.records is None:
-        run = voice.say("papers.fingerprint.run", run=found.run)
-        return clause.join([voice.say("papers.fingerprint.none"), run]) if found.kept else run
-    said = [voice.say("papers.fingerprint", records=found.records, until=found.until, run=found.run)]
+        run = say("papers.fingerprint.run", run=found.run)
+        return joined((say("papers.fingerprint.none"), run), "issued.clause") if found.kept else run
+    said = [say("papers.fingerprint", records=found.records, until=found.until, run=found.run)]
     if found.unsealed:
-        said.append(voice.say("papers.fingerprint.unsealed", names=voice.say("comma").join(found.unsealed)))
-    return clause.join(said)
+        said.append(say("papers.fingerprint.unsealed", names=joined(found.unsealed, "comma")))
+    return joined(said, "issued.clause")
 
 
-def fingerprint_check(meeting: Meeting, voice: Voice) -> str:
+def fingerprint_check(meeting: Meeting) -> Phrase:
     """The same, with the command that compares that of the records later."""
-    found, text = fingerprints(meeting), fingerprint_text(meeting, voice)
+    found, text = fingerprints(meeting), fingerprint_text(meeting)
     if found.records is None:
         return text
-    return voice.say("papers.fingerprint.check", fingerprints=text, records=found.records)
+    return say("papers.fingerprint.check", fingerprints=text, records=found.records)
 
 
-def version_text(version: Version, voice: Voice) -> str:
+def version_text(version: Version) -> Phrase:
     """A version of product and rules."""
-    return voice.say("version", product=version.product, rules=version.rules)
+    return say("version", product=version.product, rules=version.rules)

@@ -149,7 +149,7 @@ def _finished(meeting: Meeting, voice: Voice, rows: tuple[Entry, ...], taken: se
 
 def _limits(meeting: Meeting, voice: Voice, rows: tuple[Entry, ...], taken: set[str]) -> Page:
     title, unfiled = voice.say("workbook.title.limits", project=voice.project()), unfiled_words(meeting.ceilings, voice)
-    told = (text for text in (unfiled, *by_law(meeting, voice), total_words(meeting, voice)) if text is not None)
+    told = (text for text in (unfiled, *voice.told(by_law(meeting)), total_words(meeting, voice)) if text is not None)
     notes = [voice.say("limit.note"), *told]
     lines = ((_about(meeting, voice, rows), _NOTE), ("　".join(notes), _NOTE), *_noted(meeting, voice))
     return Page(_named(voice.say("workbook.limits"), taken), title, lines, LIMIT_COLUMNS, rows)
@@ -163,7 +163,7 @@ def _lines(
     said: Style = {"font_name": voice.language.sheet_head_font, "font_size": style.HEADLINE, **late}
     return (
         (_about(meeting, voice, rows), _NOTE),
-        *((text, said) for text in first_lines(meeting, voice)),
+        *((text, said) for text in voice.told(first_lines(meeting))),
         *([("　".join(also), _NOTE)] if also else []),
         *_noted(meeting, voice),
     )
@@ -204,8 +204,12 @@ def _closed(last: Sequence[Page], voice: Voice) -> list[str]:
 
 def _noted(meeting: Meeting, voice: Voice) -> list[tuple[str, Style]]:
     """What everything that is printed says about itself."""
-    said = [*outdated_notes(meeting, voice), *soonest_notes(meeting, voice), *notices(meeting.schedule, voice)]
-    said.append(fingerprint_text(meeting, voice))
+    said = [
+        *voice.told(outdated_notes(meeting)),
+        *voice.told(soonest_notes(meeting)),
+        *notices(meeting.schedule, voice),
+    ]
+    said.append(voice.tell(fingerprint_text(meeting)))
     marks = "　".join(f"※ {text}" for text in said)
     note: Style = {"font_name": voice.language.sheet_note_font, "font_size": style.TEXT, "font_color": style.FAINT}
     return [(marks, note)]

@@ -18,8 +18,9 @@ from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.answers.limits import begun, limit_values
 from schedule.output.tables.contents import DEADLINES, deadline_table, owed_rows, stage
 from schedule.output.words.disputed import to_settle
-from schedule.output.words.phrases import Days, Value, Voice
+from schedule.output.words.phrases import Value, Voice
 from schedule.output.words.put_right import corrections_of
+from schedule.output.words.saying import Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,8 @@ def _limited(one: Ceiling, meeting: Meeting, voice: Voice) -> dict[str, Value]:
 def _finished(dates: TaskDates, meeting: Meeting, voice: Voice) -> Entry:
     task, light = dates.task, meeting.lights[dates.task.id]
     moved = meeting.since_baseline.movements.get(task.id) if meeting.since_baseline else None
-    corrected, differ = meeting.corrected.get(task.id, ()), to_settle(None, meeting.disputes.get(task.id), voice)
-    told = *([] if differ is None else [differ]), *corrections_of(corrected, voice)
+    corrected, differ = meeting.corrected.get(task.id, ()), voice.tell(to_settle(None, meeting.disputes.get(task.id)))
+    told = *([] if differ is None else [differ]), *voice.told(corrections_of(corrected))
     values: dict[str, Value] = {
         "light": voice.say(f"light.{light}"),
         "task": voice.task_name(task),

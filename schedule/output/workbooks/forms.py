@@ -119,7 +119,7 @@ class Part:
     @property
     def outdated(self) -> tuple[str, ...]:
         """That what it asks for by a day is asked by a baseline which decisions have moved since."""
-        return outdated_notes(self.inquiry.meeting, self.voice, {one.dates.task.id for one in self.questions})
+        return self.voice.told(outdated_notes(self.inquiry.meeting, {one.dates.task.id for one in self.questions}))
 
     @property
     def stamp(self) -> Stamp:

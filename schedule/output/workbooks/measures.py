@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from schedule.output.words.phrases import Days, Value, Voice
+from schedule.output.words.phrases import Value, Voice
+from schedule.output.words.saying import Days
 from schedule.output.workbooks import style
 from schedule.output.workbooks.bars import Bar, TimeAxis
 from schedule.output.workbooks.entries import Entry, SheetColumn

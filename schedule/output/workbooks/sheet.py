@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from schedule.output.words.phrases import Days, Value, Voice
+from schedule.output.words.phrases import Value, Voice
+from schedule.output.words.saying import Days
 from schedule.output.workbooks import style
 from schedule.output.workbooks.bars import Bar, Fill, Span, TimeAxis
 from schedule.output.workbooks.entries import Entry, SheetColumn

@@ -15,8 +15,9 @@ from functools import lru_cache
 from typing import Any
 
 from schedule.analysis.dates.alerts import Light
-from schedule.output.words.phrases import Days, Voice, decimal
+from schedule.output.words.phrases import Voice, decimal
 from schedule.output.words.plain_text import LONGEST_CELL, cell_text, line_text
+from schedule.output.words.saying import Days
 
 Style = dict[str, Any]
 """Properties of a cell, in XlsxWriter's names."""

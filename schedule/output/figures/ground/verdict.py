@@ -21,8 +21,8 @@ def verdict(meeting: Meeting, voice: Voice, room: float, least: float) -> str:
     """
     variants = (
         (
-            *before_permits(meeting, voice, works=0, most=named),
-            *verdicts(meeting, voice, moves=moves, named=named, whole=moves),
+            *voice.told(before_permits(meeting, works=0, most=named)),
+            *voice.told(verdicts(meeting, moves=moves, named=named, whole=moves)),
         )
         for moves, named in _SHORTER
     )
@@ -36,7 +36,7 @@ _SHORTER = ((True, NAMED), (False, NAMED), (False, 1))
 def warning(meeting: Meeting, lang: str) -> str:
     """What was begun before its permit, for a chart whose title says something else; empty where nothing was."""
     voice = voice_of(meeting.schedule, lang)
-    return voice.say("sentence.gap").join(before_permits(meeting, voice, works=0, most=1))
+    return voice.say("sentence.gap").join(voice.told(before_permits(meeting, works=0, most=1)))
 
 
 def color(meeting: Meeting) -> str:

@@ -15,11 +15,12 @@ from schedule.engine.schedule import TaskDates
 from schedule.model import Minutes
 from schedule.output.figures.ground.rows import Heading, Only
 from schedule.output.words.phrases import Voice, decimal
+from schedule.output.words.saying import Fact
 
 _NAMED = 3
 
 
-def word(key: str, voice: Voice, /, **values: object) -> str:
+def word(key: str, voice: Voice, /, **values: Fact) -> str:
     """The words of a chart's key, with its values filled in. Raises KeyError for an unknown key or a missing value."""
     return voice.say(f"chart.{key}", **values)
 
@@ -32,7 +33,7 @@ def short_day(day: date, voice: Voice) -> str:
 
 def month(day: date, voice: Voice) -> tuple[str, str, str]:
     """The month of a day: with its year, the year alone, the month alone."""
-    names = {"year": day.year, "month": day.month, "month_name": _month_name(day, voice)}
+    names: dict[str, Fact] = {"year": day.year, "month": day.month, "month_name": _month_name(day, voice)}
     return word("month.year", voice, **names), word("year", voice, **names), word("month", voice, **names)
 
 

@@ -21,7 +21,8 @@ from schedule.output.figures.move.waterfall import Bar, Bond, joints
 from schedule.output.why.steps import account_word, cause, subject, what, whose_words
 from schedule.output.words.accounts import account_name
 from schedule.output.words.languages import unstopped
-from schedule.output.words.phrases import Days, Voice, decimal
+from schedule.output.words.phrases import Voice, decimal
+from schedule.output.words.saying import Days
 
 _LONGEST_NAME = 28.0
 """Of a milestone in a title, in Chinese characters."""

@@ -25,7 +25,8 @@ from schedule.output.figures.move.waterfall import Bond
 from schedule.output.why.tables import signed
 from schedule.output.words.accounts import account_heading
 from schedule.output.words.notices import notices
-from schedule.output.words.phrases import Days, Voice
+from schedule.output.words.phrases import Voice
+from schedule.output.words.saying import Days
 
 EDGE, GAP, CHIP, ROW = 28.0, 6.0, 14.0, 31.0
 TEXT, SMALL, NOTE = 15.0, 12.5, 10.5

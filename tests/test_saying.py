@@ -1,0 +1,217 @@
+"""What is said is a value until a voice tells it: the same one in every language, with its facts for a program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import get_args
+
+import pytest
+from networks import plan, task
+
+import schedule
+from schedule.analysis.meeting import Meeting
+from schedule.model import Body, Duration, TaskKind, Unit
+from schedule.output.words import saying
+from schedule.output.words.languages import languages
+from schedule.output.words.phrases import Voice, voice_in, voice_of
+from schedule.output.words.saying import (
+    Days,
+    Fitting,
+    Length,
+    Listed,
+    Money,
+    Name,
+    Named,
+    Narrow,
+    OnLine,
+    Opening,
+    OwnLength,
+    Phrase,
+    Reached,
+    Said,
+    Stopped,
+    WholeDay,
+    WithYears,
+    Work,
+    Written,
+    across,
+    apart,
+    as_json,
+    body_name,
+    counted,
+    fitting,
+    joined,
+    listed,
+    number_of,
+    purposed,
+    say,
+    say_of,
+    sentence_of,
+    task_name,
+    whose,
+    with_room,
+)
+from schedule.output.words.sentences import sentence, verdicts
+
+SPRING, AUTUMN = date(2026, 3, 14), date(2027, 10, 1)
+WEEK = Duration(Fraction(5), Unit.WORKING_DAYS)
+LONG = "喀什市产业园区一期道路及综合管网工程施工许可证"
+
+
+@pytest.fixture
+def voice() -> Voice:
+    """A reader of Chinese in 2026, whose plan has a task that begins, one that ends and one with a long name."""
+    tasks = [
+        replace(task("begin", None), name="开工", name_en="Start of works", kind=TaskKind.START_MILESTONE),
+        replace(task("roof", "5wd"), name="屋面", name_en="Roof", body="yard"),
+        replace(task("long", "5wd"), name=LONG),
+    ]
+    made = replace(plan(*tasks), bodies={"yard": Body("yard", "城投公司", "City Investment")})
+    return replace(voice_in(made, "zh"), year=2026)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "zh", "en"),
+    [
+        ("text", "text", "text"),
+        (SPRING, "3月14日", "14 Mar"),
+        (WholeDay(SPRING), "2026年3月14日", "14 Mar 2026"),
+        (WithYears(SPRING), "2026年3月14日", "14 Mar 2026"),
+        (Days(Fraction(3), working=True), "3 个工作日", "3 working days"),
+        (Work(90), "1 小时 30 分钟", "1 hour 30 minutes"),
+        (Money(Fraction(3200)), "3,200", "3,200"),
+        (purposed(Fraction(50), "道路"), "50（道路）", "50 (道路)"),
+        (task_name("roof"), "屋面", "Roof"),
+        (whose("roof"), "屋面（城投公司）", "Roof (City Investment)"),
+        (body_name(None), "未定单位", "nobody named"),
+        (number_of(2, "task"), "2 项", "2 tasks"),
+        (counted("days", 1), "1 天", "1 day"),
+        (Duration(Fraction(2), Unit.HOURS), "2 小时", "2 hours"),
+        (joined(["a", "b"]), "ab", "ab"),
+        (joined([task_name("roof"), "b"], "comma"), "屋面、b", "Roof, b"),
+        (joined([], "comma"), "", ""),
+        (listed(["甲、乙", "丙"]), "“甲、乙”、丙", "甲、乙, 丙"),
+        (apart(2, 7), Days(Fraction(2)), Days(Fraction(2))),
+        (apart(0, -30), Work(30), Work(30)),
+        (Opening("late"), "Late", "Late"),
+        (OnLine("a\nb"), "a b", "a b"),
+        (sentence_of(["a", "b"]), "a，b。", "a, b."),
+    ],
+)
+def test_a_phrase_is_told_in_each_language(voice: Voice, phrase: Phrase, zh: Phrase, en: Phrase) -> None:
+    for one, words in ((voice, zh), (replace(voice, lang="en"), en)):
+        assert one.tell(phrase) == one.tell(words)
+
+
+def test_a_start_has_words_of_its_own(voice: Voice) -> None:
+    facts = {"task": "X", "forecast": SPRING}
+    told = [voice.tell(say_of(name, "headline.open", **facts)) for name in ("roof", "begin", None)]
+    assert told[0] == told[2] != told[1]
+    assert voice.tell(say_of(["roof", "begin"], "headline.open", **facts)) == told[1]
+
+
+def test_a_sentence_of_two_years_names_both(voice: Voice) -> None:
+    both = say("headline.deadline-changed", before=SPRING, now=AUTUMN)
+    assert "2026" in voice.tell(both)
+    assert "2026" not in voice.tell(say("headline.deadline-changed", before=SPRING, now=SPRING))
+    assert voice.tell(across([SPRING, AUTUMN], SPRING)) == "2026年3月14日"
+    assert across([SPRING, SPRING], SPRING) == SPRING
+
+
+def test_names_are_cut_only_where_a_sentence_is_too_wide(voice: Voice) -> None:
+    said = sentence_of([task_name("long")])
+    assert voice.tell(with_room(said, None)) == voice.tell(with_room(said, 40)) == f"{LONG}。"
+    assert voice.tell(with_room(said, 21)) == voice.tell(Narrow(said)) == f"{LONG[:19]}…。"
+    assert voice.tell(fitting(["wide" * 30, "short"], 10)) == "short"
+    assert fitting(iter(["wide" * 30, "short"]), None) == "wide" * 30
+
+
+def test_a_question_keeps_its_mark(voice: Voice) -> None:
+    mark = voice.say("doubt.mark")
+    assert voice.tell(Stopped(f"a{mark}", own="doubt.mark")) == f"a{mark}"
+    assert voice.tell(Stopped("a", own="doubt.mark")) == "a。"
+
+
+def test_an_unknown_name_is_no_text(voice: Voice) -> None:
+    with pytest.raises(ValueError, match="names nothing"):
+        voice.tell(Name(Named.TASK, None))
+
+
+def test_a_phrase_never_becomes_text_by_itself() -> None:
+    with pytest.raises(TypeError, match="told by a voice"):
+        f"{say('comma')}"
+
+
+def test_the_set_of_values_is_closed() -> None:
+    """Whatever is made to be said is one of the values that a voice tells."""
+    made = {one for one in vars(saying).values() if isinstance(one, type) and issubclass(one, Said) and one is not Said}
+    assert made <= set(get_args(Phrase))
+    assert all(is_dataclass(one) for one in made)
+
+
+def _within(phrase: object) -> Iterator[object]:
+    yield phrase
+    if isinstance(phrase, tuple):
+        for part in phrase:
+            yield from _within(part)
+    elif isinstance(phrase, Said) and is_dataclass(phrase):
+        for field in fields(phrase):
+            yield from _within(getattr(phrase, field.name))
+
+
+@pytest.fixture(scope="module")
+def meeting() -> Meeting:
+    return schedule.meeting(schedule.load("plans/kashgar"))
+
+
+def test_the_meetings_sentences_are_made_once_for_all_languages(meeting: Meeting) -> None:
+    said = [*verdicts(meeting), *(sentence(one, meeting.schedule.state.plan) for one in meeting.alerts)]
+    assert len(said) > 10
+    assert all(hash(one) == hash(again) for one, again in zip(said, [*said], strict=True))
+    for lang in languages():
+        assert all(voice_of(meeting.schedule, lang).told(said))
+    assert not any(isinstance(one, str) and one in meeting.schedule.state.plan.bodies for one in said)
+    assert verdicts(meeting) == tuple(said[: len(verdicts(meeting))])
+
+
+def test_a_sentence_is_json_by_its_key_and_facts(meeting: Meeting) -> None:
+    alerts = [sentence(one, meeting.schedule.state.plan) for one in meeting.alerts]
+    text = json.dumps([as_json(one) for one in alerts], ensure_ascii=False)
+    told = [one.key for phrase in alerts for one in _within(phrase) if isinstance(one, saying.Message)]
+    assert told
+    assert all(json.dumps(key) in text for key in told)
+    for alert, phrase in zip(meeting.alerts, alerts, strict=True):
+        assert {"whose": alert.task} in [as_json(one) for one in _within(phrase) if isinstance(one, Name)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "told"),
+    [
+        (None, None),
+        (3, 3),
+        (Fraction(7, 2), 3.5),
+        (AUTUMN, "2027-10-01"),
+        (WholeDay(AUTUMN), "2027-10-01"),
+        (Days(Fraction(3), working=True), {"days": 3, "working": True}),
+        (
+            Length(Duration(Fraction(5), Unit.WORKING_DAYS), "office"),
+            {"duration": 5, "unit": "wd", "calendar": "office"},
+        ),
+        (OwnLength(Duration(Fraction(5), Unit.WORKING_DAYS), "a"), {"duration": 5, "unit": "wd", "task": "a"}),
+        (Reached("a", 1440), {"task": "a", "minute": 1440}),
+        (Work(30), {"minutes": 30}),
+        (Money(Fraction(1, 2)), {"money": 0.5}),
+        (Written("a", quoted=True), "a"),
+        (saying.Either("甲", "A"), "甲"),
+        (counted("days", 2), {"key": "days", "facts": {"number": 2}}),
+        (Listed(("a", SPRING), "comma"), ["a", "2026-03-14"]),
+        (Narrow(WithYears(Opening("a"))), "a"),
+        (Fitting(("long", "short"), 3), "long"),
+    ],
+)
+def test_every_value_is_json(phrase: saying.Fact, told: object) -> None:
+    assert json.loads(json.dumps(as_json(phrase))) == told
