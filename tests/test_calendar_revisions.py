@@ -201,9 +201,9 @@ def test_a_revision_of_a_calendar_in_words(lang: str, told: str) -> None:
     worked = DayException(date(2016, 9, 17), date(2016, 9, 18), True, hours=((600, 840),))
     revision = replace(REVISION, exceptions=(HOLIDAY, worked))
     plan = plan_of(PLAN)
-    text = decision(revision, plan, revised(plan, [revision]), Voice(lang, 2016, plan))
+    text = Voice(lang, 2016, plan).tell(decision(revision, plan, revised(plan, [revision])))
     assert text.startswith(told)
     assert "政府公布" in text or lang == "en"
-    silent = decision(replace(revision, announced=False), plan, plan, Voice(lang, 2016, plan))
+    silent = Voice(lang, 2016, plan).tell(decision(replace(revision, announced=False), plan, plan))
     assert "政府公布" not in silent
     assert "announced" not in silent

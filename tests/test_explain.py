@@ -34,7 +34,7 @@ DATED |= {"funds"}
 
 def said(schedule: Schedule, name: str, lang: str = "zh", **more: bool) -> list[str]:
     why = reasons(schedule, name)
-    return explanation(why, schedule, voice_of(schedule, lang), gains(schedule, name, why.early), **more)
+    return list(voice_of(schedule, lang).told(explanation(why, schedule, gains(schedule, name, why.early), **more)))
 
 
 def four(schedule: Schedule, name: str, lang: str = "zh") -> list[str]:
@@ -61,7 +61,7 @@ def constrained(kind: ConstraintKind, day: str, **more: object) -> Schedule:
 def test_every_reason_has_words_in_both_languages(reason: Reason) -> None:
     schedule = compute(state(plan(task("a", "2wd"))))
     told = [
-        reason_words(Bound(reason, at("2014-05-06 12:00")), schedule.tasks["a"], voice_of(schedule, lang))
+        voice_of(schedule, lang).tell(reason_words(Bound(reason, at("2014-05-06 12:00")), schedule.tasks["a"]))
         for lang in languages()
     ]
     assert all(told)
@@ -410,7 +410,7 @@ def test_the_secretary_counts_the_tasks_of_a_list_though_a_name_holds_its_comma(
     schedule = compute(state(of, "2014-04-07"))
     voice = voice_of(schedule, lang)
     why = reasons(schedule, "d")
-    assert also in explanation(why, schedule, voice, gains(schedule, "d", why.early))
+    assert also in list(voice.told(explanation(why, schedule, gains(schedule, "d", why.early))))
     assert voice.listed([names[1]]) == names[1]
 
 
@@ -608,6 +608,6 @@ def test_the_rest_of_a_running_task_must_start_by_a_day_where_only_its_start_is_
         for name, left in (("before", 3), ("runs", 10))
     }
     schedule = compute(state(plan(*tasks), "2014-04-09", **begun))
-    said = "\n".join(explanation(reasons(schedule, "before"), schedule, voice_of(schedule, "en")))
+    said = "\n".join(list(voice_of(schedule, "en").told(explanation(reasons(schedule, "before"), schedule))))
     assert "runs: what is left of it must start by 16 Apr; how long it then takes delays nobody" in said
     assert "before: finish by 15 Apr" in said

@@ -278,7 +278,9 @@ def test_a_decision_in_words(changes: str, zh: str, en: str) -> None:
     plan = read("  a: {name: a, duration: 1wd, start_no_earlier_than: 2016-03-10, finish_no_later_than: 2016-03-31}\n")
     update, tasks = decided(plan, changes)
     after = Plan(plan.name, plan.start, plan.calendar, tasks)
-    said = {lang: decisions.decision(update.revisions[0], plan, after, Voice(lang, 2016, plan)) for lang in languages()}
+    said = {
+        lang: Voice(lang, 2016, plan).tell(decisions.decision(update.revisions[0], plan, after)) for lang in languages()
+    }
     assert zh in said["zh"]
     assert en in said["en"]
 
@@ -294,7 +296,7 @@ def test_an_added_level_of_effort_in_words() -> None:
     assert not faults
     assert update is not None
     now = Plan(plan.name, plan.start, plan.calendar, after.tasks)
-    said = [decisions.decision(revision, plan, now, Voice("zh", 2016, plan)) for revision in update.revisions]
+    said = [Voice("zh", 2016, plan).tell(decisions.decision(revision, plan, now)) for revision in update.revisions]
     assert "新增：类别 伴随工作，前置条件 a开始" in said[0]
     assert "新增：工期 2 个工作日，定于完成 3月14日" in said[1]
 

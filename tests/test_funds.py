@@ -362,7 +362,7 @@ def test_a_clerk_reads_which_tranche_a_task_waits_for_and_that_nobody_can_tell()
 
 
 def explained(schedule: Schedule, task: str, lang: str = "zh") -> list[str]:
-    return explanation(reasons(schedule, task), schedule, voice_of(schedule, lang))
+    return list(voice_of(schedule, lang).told(explanation(reasons(schedule, task), schedule)))
 
 
 @settings(max_examples=25, deadline=None)

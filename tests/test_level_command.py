@@ -76,7 +76,7 @@ def test_a_secretary_reads_how_far_an_order_may_be_from_the_best(tmp_path: Path)
     plain = compute(as_of(project, project.plan.start))
     found = levelled(plain, tries=50)
     assert found is not None
-    (first, *_) = proof_texts(found, voice_of(plain, "zh"))
+    (first, *_) = voice_of(plain, "zh").told(proof_texts(found))
     assert found.dues[0].levelled.last_day.isoformat() == "2016-06-12", "two at once would take 4 of 3 units"
     assert found.gap == 4
     assert first == f"没有证明最优，离下界 4 天：试排了 {found.tried} 种先后；再换先后，全部工作最多早 4 天完成。"
@@ -191,7 +191,7 @@ def test_a_secretary_reads_on_the_one_page_that_the_crews_do_not_keep_what_the_v
     assert "班组不够：完工按计划6月8日，班组错开后6月12日（期限6月8日），开园" in page.replace(" ", "")
     assert "上面的结论是按计划日期说的，没有算班组。" in page
     assert meeting.levelled is not None
-    assert "（期限 6月8日）等 2 项。" in lost_text(meeting.levelled, voice_of(meeting.schedule, "zh"), 1)
+    assert "（期限 6月8日）等 2 项。" in voice_of(meeting.schedule, "zh").tell(lost_text(meeting.levelled, 1))
 
 
 def test_a_week_in_which_too_much_is_asked_for_is_drawn_red(tmp_path: Path) -> None:

@@ -194,7 +194,7 @@ funds: {unit: 万元, tranches: {bank: {amount: 100, expected: 2016-04-01}}}
     found = asked(paid, 31)
     assert (finish_day(found.earliest), found.is_possible) == (date(2016, 4, 20), False)
     assert found.is_exact
-    said = " ".join(recovery_lines(found, planned(paid), voice_of(planned(paid), "zh")))
+    said = " ".join(list(voice_of(planned(paid), "zh").told(recovery_lines(found, planned(paid)))))
     assert "可用的措施全用上，最早 4月20日" in said
     assert "6 项" not in said
 
@@ -223,7 +223,7 @@ def test_a_treasurer_reads_what_it_costs_that_money_goes_to_others(day: int, cos
     assert found.is_all
     assert costs(found) == [cost]
     assert day_of(found.menus[0].schedule.tasks["D"].finish) == day
-    said = recovery_lines(found, planned(RIVALS), voice_of(planned(RIVALS), "zh"))
+    said = list(voice_of(planned(RIVALS), "zh").told(recovery_lines(found, planned(RIVALS))))
     assert any("更省的组合都赶不到" in line for line in said)
     assert proof(planned(RIVALS), found) is None, "whoever checks it knows no money"
 
@@ -235,7 +235,7 @@ def test_a_treasurer_reads_that_no_choice_reaches_an_earlier_date() -> None:
 
 def test_a_treasurer_reads_which_day_of_money_decides_the_earliest_date() -> None:
     """With all 15 days less A is paid first, and B waits for 1 April."""
-    lines = recovery_lines(asked(RIVALS, 45), planned(RIVALS), voice_of(planned(RIVALS), "zh"))
+    lines = list(voice_of(planned(RIVALS), "zh").told(recovery_lines(asked(RIVALS, 45), planned(RIVALS))))
     assert lines[-3:] == [
         "- 乙：要等资金，4月1日 到位后才能开始",
         "- 乙：10 天，计划没有给它措施",
@@ -248,10 +248,10 @@ def test_a_treasurer_reads_that_dates_of_money_without_one_are_assumed() -> None
     tasks = RIVALS.replace(", expected: 2016-04-01", "")
     for day in (29, 30):
         found = asked(tasks, day)
-        head, told, *_ = recovery_lines(found, planned(tasks), voice_of(planned(tasks), "zh"))
+        head, told, *_ = list(voice_of(planned(tasks), "zh").told(recovery_lines(found, planned(tasks))))
         assert head.startswith("3月29日 守不住" if day == 29 else "丁预计 3月30日 完成")
         assert told == "甲要等资金，没有到位日期，能不能按期还不能预计：这里的日期都假定钱在要用时就到"
-        record = recovery_record(found, planned(tasks), voice_of(planned(tasks), "zh"))
+        record = recovery_record(found, planned(tasks))
         assert record["money_without_a_date"] == ["A"]
 
 
@@ -261,7 +261,7 @@ def test_of_too_many_choices_with_money_nothing_is_claimed(monkeypatch: pytest.M
         monkeypatch.setattr(reaching, "PAID", most)
         found = asked(RIVALS, 46)
         assert found.is_exact is is_exact
-    said = " ".join(recovery_lines(found, planned(RIVALS), voice_of(planned(RIVALS), "zh")))
+    said = " ".join(list(voice_of(planned(RIVALS), "zh").told(recovery_lines(found, planned(RIVALS)))))
     assert "压短了的工作会改变钱先给谁" in said
 
 
@@ -516,7 +516,7 @@ def test_an_engineer_without_a_solver_is_told_what_to_install(monkeypatch: pytes
     found = recovery(schedule, "D", to, 3, lambda: next(over), branched=2)
     assert found.wants_solver
     assert found.unproved is not None
-    lines = proof_lines(found, schedule, voice_of(schedule, "zh"))
+    lines = list(voice_of(schedule, "zh").told(proof_lines(found, schedule)))
     assert lines[0].startswith("时间到了，还没有证明这是最省的：最省的在")
     assert lines[1:] == ["装上求解器可以找得更远：pip install 'daopai[recovery]'"]
 
@@ -527,18 +527,21 @@ def test_the_secretary_is_told_between_what_and_what_the_cheapest_costs() -> Non
     best = recovery(schedule, "D", to, 1)
     known = replace(best, unproved=Fraction(2), is_all=False)
     voice = voice_of(schedule, "en")
-    assert proof_lines(known, schedule, voice) == [
+    assert list(voice.told(proof_lines(known, schedule))) == [
         "Time ran out before it was proved that this is the cheapest: the cheapest costs between cost 2 and cost 10"
     ]
     assert not known.is_cheapest
     assert replace(best, unproved=Fraction(10)).is_cheapest
-    assert "no other costs less than cost 10" in proof_lines(replace(best, unproved=Fraction(10)), schedule, voice)[0]
+    assert (
+        "no other costs less than cost 10"
+        in voice.told(proof_lines(replace(best, unproved=Fraction(10)), schedule))[0]
+    )
     for program, proved, cheapest in ((best, True, True), (known, False, False)):
-        record = recovery_record(program, schedule, voice)
+        record = recovery_record(program, schedule)
         assert (record["proved"], record["first_is_cheapest"]) == (proved, cheapest)
-    rest = recovery_record(replace(best, unproved=Fraction(10)), schedule, voice)  # the next menus are not all there
+    rest = recovery_record(replace(best, unproved=Fraction(10)), schedule)  # the next menus are not all there
     assert (rest["proved"], rest["first_is_cheapest"]) == (False, True)
-    nothing = proof_lines(replace(known, menus=()), schedule, voice)
+    nothing = list(voice.told(proof_lines(replace(known, menus=()), schedule)))
     assert nothing == ["Time ran out before a menu was found: if there is one, it costs no less than cost 2"]
 
 

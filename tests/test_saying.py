@@ -87,7 +87,7 @@ def voice() -> Voice:
         (purposed(Fraction(50), "道路"), "50（道路）", "50 (道路)"),
         (task_name("roof"), "屋面", "Roof"),
         (whose("roof"), "屋面（城投公司）", "Roof (City Investment)"),
-        (body_name(None), "未定单位", "nobody named"),
+        (body_name(None), "未定单位", "No body named"),
         (number_of(2, "task"), "2 项", "2 tasks"),
         (counted("days", 1), "1 天", "1 day"),
         (Duration(Fraction(2), Unit.HOURS), "2 小时", "2 hours"),

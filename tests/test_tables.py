@@ -404,7 +404,7 @@ def test_what_has_started_has_no_latest_start(tmp_path: Path) -> None:
         base, *_ = deadline_table(taken, voice_of(taken.schedule, lang)).records()
         assert (base["task"], base["latest_start"]) == ("基层", started)
     assert base["problem"] == "Note: 一半"
-    steps = explanation(reasons(taken.schedule, "base"), taken.schedule, voice_of(taken.schedule, "zh"))
+    steps = list(voice_of(taken.schedule, "zh").told(explanation(reasons(taken.schedule, "base"), taken.schedule)))
     (latest,) = [number for number, line in enumerate(steps) if line.startswith("为什么不能更晚")]
     (step,) = [line for line in steps[latest:] if line.startswith("1. ")]
     assert "启动" not in step
@@ -548,7 +548,7 @@ def test_short_of_room_is_never_green(tmp_path: Path) -> None:
 
 def test_a_latin_name_stands_apart_from_chinese_words(tmp_path: Path) -> None:
     taken = office(tmp_path, "")
-    lines = explanation(reasons(taken.schedule, "cure"), taken.schedule, voice_of(taken.schedule, "zh"))
+    lines = list(voice_of(taken.schedule, "zh").told(explanation(reasons(taken.schedule, "cure"), taken.schedule)))
     assert any("要等 Roof deck 完成" in line for line in lines)
 
 

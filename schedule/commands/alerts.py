@@ -82,7 +82,7 @@ def command(
 
 def _show(meeting: Meeting, form: str, out: Path | None, voice: Voice) -> None:
     """Answer with the alerts in the form asked for."""
-    marks = notices(meeting.schedule, voice)
+    marks = voice.told(notices(meeting.schedule))
     if form == "table":
         show = screen(out)
         lines: list[str] = []

@@ -79,7 +79,9 @@ def command(
     rules = rules_of(found, computed)
     if found.compared:
         said += agreement_words(found, rules, contradictions(computed, project, found), voice)
-    lines = [line for text in [*said, *notices(computed, voice)] for line in wrapped(text, show, indent="  ", first="")]
+    lines = [
+        line for text in [*said, *voice.told(notices(computed))] for line in wrapped(text, show, indent="  ", first="")
+    ]
     if found.differences:
         lines += ["", *table_text(difference_table(found, rules, computed, voice), voice, show)]
     lawless = (*still_unlawful(computed), *unreviewed_now(computed)) if is_sealed(project) else ()

@@ -68,7 +68,13 @@ def command(
     voice = voice_of(meeting.schedule, lang)
     if form == "xlsx" and out is not None:
         write_workbook(meeting, out, voice, body)
-        tell([*voice.told(outdated_notes(meeting)), *notices(meeting.schedule, voice), voice.say("written", path=out)])
+        tell(
+            [
+                *voice.told(outdated_notes(meeting)),
+                *voice.told(notices(meeting.schedule)),
+                voice.say("written", path=out),
+            ]
+        )
         return
     if form == "ics" and out is not None:
         _write_calendars(calendar_files(meeting, voice, body), out, voice, force=force)

@@ -54,10 +54,10 @@ def command(
     task = task_meant(task, computed, lang)
     voice, show = voice_of(computed, lang), screen(out)
     own = {name: said for name, said in corrections(project, day).items() if name == task}
-    marks = (*voice.told(correction_notes(own)), *notices(computed, voice))
+    marks = (*voice.told(correction_notes(own)), *voice.told(notices(computed)))
     why = reasons(computed, task, by_task(history.once(rows_at, day)))
     gained = gains(computed, task, [step for part in shown(why.early, whole) for step in part])
     goal = last_task(computed) if why.row is None else why.row.deadline
-    texts = explanation(why, computed, voice, gained, drag(computed, task, goal), whole=whole)
+    texts = list(voice.told(explanation(why, computed, gained, drag(computed, task, goal), whole=whole)))
     lines = [line for text in texts for line in wrapped(text, show, indent="   ", first="")]
     answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), out)

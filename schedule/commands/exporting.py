@@ -72,7 +72,7 @@ def command(
         write_atomically(out, data, exclusive=not force)
     except FileExistsError:
         raise exists from None
-    tell(notices(computed, voice_of(computed, lang)))
+    tell(voice_of(computed, lang).told(notices(computed)))
     if warnings:
         tell([render_all(warnings, lang), ""])
     tell([word("written", lang, path=out)])

@@ -60,7 +60,7 @@ def command(plan: Path, data_date: Instant | None, form: str | None, out: Path |
     if form == "json":
         answer(json_text([funds_record(whole)]), out)
         return
-    marks = notices(schedule, voice)
+    marks = voice.told(notices(schedule))
     answer(joined([*funds_lines(whole, voice, show), *([""] if marks else []), *noted(marks, show)]), out)
 
 

@@ -64,7 +64,7 @@ def command(plan: Path | None, data_date: Instant | None, form: str | None, out:
     lines += [] if plan is None else _limits(meeting, voice, show)
     lines += _listed("law.asked", question_lines(questions(schedule, meeting.ceilings), voice), voice, show)
     answer(joined(lines), out)
-    tell([*([] if plan is None else unannounced(schedule, voice)), voice.say("law.advice")])
+    tell([*([] if plan is None else voice.told(unannounced(schedule))), voice.say("law.advice")])
 
 
 def _listed(key: str, said: Sequence[str], voice: Voice, show: Screen) -> list[str]:

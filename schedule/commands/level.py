@@ -70,7 +70,7 @@ def command(
     elif form == "json":
         answer(json_text([level_record(found)]), out)
     else:
-        marks = notices(schedule, voice)
+        marks = voice.told(notices(schedule))
         answer(joined([*level_lines(found, voice, show), *([""] if marks else []), *noted(marks, show)]), out)
 
 
@@ -84,7 +84,7 @@ def _drawn(found: Levelled, meeting: Meeting, out: Path, lang: str) -> Path:
 def _revision(found: Levelled, voice: Voice) -> str:
     """The order as an update's file that cannot be recorded until somebody writes who approved it."""
     before, after = found.plain.state.plan.tasks, found.state.plan.tasks
-    waits = {one.task: reason_of(one, voice) for one in found.waits}
+    waits = {one.task: voice.tell(reason_of(one)) for one in found.waits}
     revisions = []
     for name, task in after.items():
         changes: dict[str, Any] = {

@@ -73,7 +73,7 @@ def command(
     voice, show, within = voice_of(computed, lang), screen(out), Fraction(near)
     found, close = float_paths(computed, target, limit), near_critical(computed, within)
     if form == "table":
-        marks = notices(computed, voice)
+        marks = voice.told(notices(computed))
         title, *lines = path_lines(found, close, target, within, computed, voice, show)
         chosen = [] if task is not None else chosen_words(target, last_task(computed), computed, voice)
         answer(joined([title, *chosen, *lines, *([""] if marks else []), *noted(marks, show)]), out)

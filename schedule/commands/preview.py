@@ -129,7 +129,7 @@ def command(
         lines += ["", show.paint(voice.say("preview.of", proposal=variant.name), "title")]
         for text in preview_lines(before, variant, voice):
             lines += wrapped(text, show, indent="  ", first="- ")
-    marks = notices(before.schedule, voice)
+    marks = voice.told(notices(before.schedule))
     answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), out)
     tell([word("preview.unwritten", lang)])
 

@@ -60,7 +60,7 @@ def command(
         heading = schedule_heading(computed, voice)
         answer_table(table, computed, with_years(table, voice), form, out, heading=heading, put_right=put_right)
         return
-    tell([*put_right, *notices(computed, voice)])
+    tell([*put_right, *voice.told(notices(computed))])
     rows = schedule_rows(computed)
     if form == "csv":
         answer_csv(csv_text(SCHEDULE_COLUMNS, rows), out)

@@ -153,7 +153,7 @@ def command(
         tell_unwritten(last, plans[-1], voice)
         return
     show = screen(out)
-    marks = notices(last, voice)
+    marks = voice.told(notices(last))
     if form == "table":
         lines = why_lines(found, floats, voice, show, whole=whole)
         answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), out)
@@ -190,7 +190,7 @@ def _decisions(
     goal = _asked(history, task, dates, lang)
     weeks = [history.once(decision_ledger, day, goal) for day in dates]
     voice, show = voice_of(history.schedule(last), lang), screen(out)
-    marks = notices(history.schedule(last), voice)
+    marks = voice.told(notices(history.schedule(last)))
     if form == "table":
         lines = decided_lines(weeks, voice, show)
         answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), out)
@@ -236,7 +236,7 @@ def _without(
         answer(joined([str(collapsed.save(found, meeting, out, lang=lang))]))
         tell_unwritten(history.schedule(last), plans[0], voice)
         return
-    marks = notices(history.schedule(last), voice)
+    marks = voice.told(notices(history.schedule(last)))
     if form == "table":
         lines = but_for_lines(found, voice, show)
         answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), out)

@@ -99,7 +99,7 @@ def answer_table(
     `nothing` is what is said of a table without rows, in its place; `heading` stands over the table for people.
     `put_right` is what was corrected of the reports that it rests on.
     """
-    marks = (*put_right, *notices(schedule, voice))
+    marks = (*put_right, *voice.told(notices(schedule)))
     if form == "table":
         from schedule.output.tables.terminal import joined, noted, table_text, wrapped
 

@@ -95,7 +95,7 @@ def value_text(asked: Asked, field: str, value: str, voice: Voice) -> str:
     """An answer as people read it: days with their month, an amount with its unit, words as they are."""
     if field == "remaining":
         duration = parse_duration(value)
-        return value if duration is None else days_left(duration, asked, voice)
+        return value if duration is None else voice.tell(days_left(duration, asked))
     if field in ("started", "finished", *FILINGS):
         return voice.say("comma").join(_day(part, voice) for part in value.split(SEPARATOR))
     return line_text(value)
@@ -123,7 +123,7 @@ def _old(asked: Asked, field: str, voice: Voice) -> str | None:
     if field == "finished" and status.finished is not None:
         return voice.day(finish_day(status.finished))
     if field == "remaining":
-        return None if status.remaining is None else days_left(status.remaining, asked, voice)
+        return None if status.remaining is None else voice.tell(days_left(status.remaining, asked))
     old: str | None = getattr(status, field)
     return old if old is None else line_text(old)
 

@@ -229,4 +229,4 @@ def _titled(text: str, show: Screen) -> list[str]:
 
 
 def _noted(put_right: Sequence[str], schedule: Schedule, voice: Voice, show: Screen) -> list[str]:
-    return noted([*put_right, voice.say("custody.rule"), *notices(schedule, voice)], show)
+    return noted([*put_right, voice.say("custody.rule"), *voice.told(notices(schedule))], show)

@@ -28,7 +28,7 @@ def decision_lines(known: State, before: Meeting | None, found: Proposed, voice:
     plan, lines, after = known.plan, list[str](), found.meeting
     for revision in found.revisions:
         changed = revised(plan, [revision])
-        lines.append(decision(revision, plan, changed, voice, found.revisions))
+        lines.append(voice.tell(decision(revision, plan, changed, found.revisions)))
         plan = changed
     now = _verdict(after, voice)
     if before is None:

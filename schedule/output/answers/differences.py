@@ -93,7 +93,7 @@ def _because(one: Difference, rule: Rule, schedule: Schedule, voice: Voice) -> s
     dates, early = schedule.tasks[one.task], one.column.startswith("early")
     if rule is Rule.WORK:
         return voice.say("check.work", days=voice.days(worked(dates.remaining, dates)))
-    return rule_words(one.bound, dates, schedule, voice, early=early)
+    return voice.tell(rule_words(one.bound, dates, schedule, early=early))
 
 
 def _value(column: str, value: Instant | Minutes | None, voice: Voice) -> str:

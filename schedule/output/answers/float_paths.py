@@ -103,7 +103,7 @@ def path_lines(
     lines += ["", screen.paint(voice.say("paths.near" if near else "paths.no-near", days=limit), "title")]
     for chain in near:
         working = not schedule.tasks[chain.tasks[0]].calendar.counts_calendar_days
-        measured = goal_words(counted_from(schedule, chain.least), schedule, voice)
+        measured = voice.tell(goal_words(counted_from(schedule, chain.least), schedule))
         key = "paths.more" if chain.spare else "paths.no-more"
         lines += ["", voice.say(key, goal=measured, days=voice.days(Days(chain.spare, working)))]
         lines += block(chain.tasks, {})

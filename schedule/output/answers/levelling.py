@@ -46,9 +46,9 @@ _WEEKS = (
 
 def level_lines(found: Levelled, voice: Voice, show: Screen) -> list[str]:
     """The whole answer for people: each deadline by the plan and levelled, what is proved, who waits, which weeks."""
-    said = [goal_text(found, found.dues[0], voice)]
-    said += [text for load in found.loads if (text := load_text(load, voice))]
-    said += [*proof_texts(found, voice), *doubt_texts(found, voice)]
+    said = [voice.tell(goal_text(found, found.dues[0]))]
+    said += [text for load in found.loads if (text := voice.tell(load_text(load)))]
+    said += [*voice.told(proof_texts(found)), *voice.told(doubt_texts(found))]
     lines = [line for text in said for line in wrapped(text, show)]
     if not found.relations and not found.floors:
         return lines

@@ -91,7 +91,7 @@ def preview_lines(before: Meeting, variant: Variant, voice: Voice) -> list[str]:
     told = (one.task for one in dues(before.schedule, after.schedule))
     lines += list(voice.told(assumed_between(before.schedule, after.schedule, told)))
     lines += (retarded_words(one, after.schedule, voice) for one in retarded(before.schedule, after.schedule))
-    lines += (review_words(one, after.schedule, voice) for one in _unreviewed(found))
+    lines += (voice.tell(review_words(one, after.schedule)) for one in _unreviewed(found))
     for fault in _unlawful(found):
         key = "preview.floor" if fault.severity is Severity.ERROR else "preview.told"
         lines.append(voice.say(key, fault=named_fault(fault, voice)))
@@ -175,7 +175,7 @@ def _changes(before: Meeting, found: Proposed, voice: Voice) -> list[str]:
     plan, lines = before.schedule.state.plan, list[str]()
     for revision in found.revisions:
         changed = revised(plan, [revision])
-        subject, change = decided(revision, plan, changed, voice)
+        subject, change = voice.told(decided(revision, plan, changed))
         lines.append(voice.say("preview.change", task=subject, change=change))
         plan = changed
     return lines

@@ -64,7 +64,7 @@ def _calendar(meeting: Meeting, body: str | None, rows: Iterable[DeadlineRow], v
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", _text(voice.say("ics.name", project=voice.project(), body=voice.body(body))))
     empty: bytes = found.to_ical(sorted=False)
-    marks = (*head_marks(meeting.schedule, voice), *unannounced(meeting.schedule, voice))
+    marks = (*voice.told(head_marks(meeting.schedule)), *voice.told(unannounced(meeting.schedule)))
     events = (event for row in rows for event in _events(meeting, row, body, marks, voice))
     return "".join([empty.decode("utf-8").removesuffix(_END), *events, _END])
 

@@ -89,7 +89,7 @@ def letter(meeting: Meeting, weeks: Mapping[str, Streak], channel: Channel, voic
     to = line_text(voice.say("comma").join(voice.body(body) for body in names), longest=_NAME)
     title = voice.say("send.title.body" if to else "send.title", project=project, bodies=to)
     # Invented data says so before anything that it could be taken for.
-    marks = (*head_marks(meeting.schedule, voice), *unannounced(meeting.schedule, voice))
+    marks = (*voice.told(head_marks(meeting.schedule)), *voice.told(unannounced(meeting.schedule)))
     head = (*marks, *(voice.told(first_lines(meeting)) if everything else ()))
     note = (voice.say("send.chart-elsewhere"),) if channel.chart and channel.kind not in PICTURED else ()
     return Letter(
@@ -143,7 +143,7 @@ def zone_letter(parks: Iterable[Park], day: date, headline: str, channel: Channe
     reached = set[str | None]()
     marks: dict[str, list[str]] = {}
     for park in parks:
-        for mark in head_marks(park.meeting.schedule, park.voice):
+        for mark in park.voice.told(head_marks(park.meeting.schedule)):
             marks.setdefault(mark, []).append(park.name)
         for alert in park.meeting.alerts:
             if any(map(channel.takes, park.told(alert))):

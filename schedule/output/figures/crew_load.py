@@ -37,7 +37,7 @@ def draw(found: Levelled, meeting: Meeting, voice: Voice, ax: Axes | None = None
     """
     loads = [load for load in found.loads if load.weeks]
     with own_settings():
-        said = [*proof_texts(found, voice), *doubt_texts(found, voice)]
+        said = [*voice.told(proof_texts(found)), *voice.told(doubt_texts(found))]
         body = max(_LEAST, FLAG + AXIS + 14 + _STRIP * len(loads))
         poster = opened(
             meeting,
@@ -76,7 +76,7 @@ def _headline(found: Levelled, meeting: Meeting, voice: Voice) -> Headline:
     due = next((one for one in found.dues if one.is_lost), found.dues[0])
     begun = warning(meeting, voice.lang)
     color = ink.LATE if begun or due.levelled.misses_deadline else ink.INK
-    return Headline(voice.say("sentence.gap").join(filter(None, (begun, goal_text(found, due, voice)))), color)
+    return Headline(voice.say("sentence.gap").join(filter(None, (begun, voice.tell(goal_text(found, due))))), color)
 
 
 def _strip(poster: Poster, across: Scale, load: Load, top: float, bottom: float) -> None:

@@ -83,11 +83,15 @@ def draw(found: Recovery, meeting: Meeting, voice: Voice, ax: Axes | None = None
         lead = 0.0 if is_headline else 2 * _ASKED
         above = lead + FLAG + MONTH + DAYS + GAP
         body = above + sum(len(row) * _LINE + 2 * _PAD for row in rows)
-        asked, *answer = recovery_lines(found, meeting.schedule, voice)
+        asked, *answer = list(voice.told(recovery_lines(found, meeting.schedule)))
         remarks = [text.removeprefix("- ") for text in answer]
         if found.is_possible and found.is_needed:  # what stands in the rows is not said again
-            proof = proof_lines(found, meeting.schedule, voice)
-            remarks = [*proof, *law_lines(found.menus, meeting.schedule, voice), *unusable_lines(found, voice)]
+            proof = list(voice.told(proof_lines(found, meeting.schedule)))
+            remarks = [
+                *proof,
+                *list(voice.told(law_lines(found.menus, meeting.schedule))),
+                *list(voice.told(unusable_lines(found, voice.plan))),
+            ]
         poster = opened(
             meeting, voice, voice.say("chart.menus.title"), _keys(found, voice), ax, body=body, remarks=remarks
         )
@@ -130,16 +134,16 @@ def _rows(found: Recovery, meeting: Meeting, voice: Voice) -> list[list[Line]]:
 
 
 def _menu(found: Recovery, menu: Menu, number: int, meeting: Meeting, voice: Voice) -> list[Line]:
-    name = voice.say("chart.menus.menu", number=number, cost=cost_words(menu.cost, meeting.schedule, voice))
+    name = voice.say("chart.menus.menu", number=number, cost=voice.tell(cost_words(menu.cost, meeting.schedule)))
     finish = menu.schedule.tasks[found.target].finish
     lines = [Line(name, _NAME, bold=True, mark=_mark(found, finish, voice))]
     for one in menu.bought:
         lines.append(
-            Line(measure_words(one.measure, one.steps, meeting.schedule, voice), mark=_less(found, one, voice))
+            Line(voice.tell(measure_words(one.measure, one.steps, meeting.schedule)), mark=_less(found, one, voice))
         )
-        if terms := terms_words(one, voice):
+        if terms := voice.tell(terms_words(one)):
             lines.append(Line(terms, TEXT, faint=True))
-    lines += [Line(text, TEXT, bold=True) for text in review_lines(menu, meeting.schedule, voice)]
+    lines += [Line(text, TEXT, bold=True) for text in list(voice.told(review_lines(menu, meeting.schedule)))]
     if menu.is_assumed:
         lines.append(Line(voice.say("recover.assumed").strip(), TEXT, faint=True))
     return lines

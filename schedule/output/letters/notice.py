@@ -293,7 +293,7 @@ def _overall(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
         "grey": meeting.counts[Light.GREY].tasks,
     }
     shown = {name: voice.count(number, "task") for name, number in counts.items()}
-    said, asked, limit = bearing(meeting, voice, _DECISION), meeting.asked_of_headline, limits.next
+    said, asked, limit = voice.told(bearing(meeting, _DECISION)), meeting.asked_of_headline, limits.next
     acting = meeting.counts[Light.RED].now
     shown["acting"] = voice.say("circular.acting", count=voice.count(acting, "task")) if acting else ""
     named, whole = 1 if limits.brief else NAMED, not limits.brief

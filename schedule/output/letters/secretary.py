@@ -165,7 +165,7 @@ def secretary(meeting: Meeting, voice: Voice, sheet: Sheet = STANDARD) -> Paper:
 def _secretary(meeting: Meeting, voice: Voice, sheet: Sheet) -> Paper:
     points = trend(meeting)
     weeks = meeting.history.once(streaks, meeting.data_date)
-    tried = _WITH_REMEDY if remedies(meeting, voice) else _LIMITS
+    tried = _WITH_REMEDY if voice.told(remedies(meeting)) else _LIMITS
     return official.fewest(lambda limits: _paper(meeting, points, weeks, limits, voice), 1, tried, sheet)
 
 
@@ -216,12 +216,12 @@ def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: V
     blocks.append(Paragraph("", lead=verdict))
     if others:
         blocks.append(Paragraph(voice.say("sentence.gap").join(others)))
-    if meeting.levelled is not None and (crews := lost_text(meeting.levelled, voice, named)):
+    if meeting.levelled is not None and (crews := voice.tell(lost_text(meeting.levelled, named))):
         blocks.append(Paragraph(crews))
     # What hangs on a question that nobody has answered yet is not told without it.
     asked = [voice.narrow().tell(doubt_sentence(one, meeting.schedule)) for one in meeting.asked_of_headline]
     blocks += [Paragraph(text) for text in [*asked[:_ASKED], *rest_said(len(asked) - _ASKED, voice)]]
-    said = bearing(meeting, voice, _DECISION)
+    said = voice.told(bearing(meeting, _DECISION))
     if limits.told:
         blocks += [Paragraph(text) for text in (*said[:limit], *rest_said(len(said) - limit, voice))]
     elif said:
@@ -391,7 +391,7 @@ def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
         for alert in meeting.alerts
         if alert.is_unlawful
     ]
-    permits += remedies(meeting, voice, brief=True, room=_REMEDY)
+    permits += voice.told(remedies(meeting, brief=True, room=_REMEDY))
     permits += [
         voice.say(
             "secretary.decide.ceiling",
@@ -418,7 +418,7 @@ def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
     ]
     if meeting.decisions is not None:
         due = (one for one in meeting.decisions.entries if is_near(one, meeting.project.plan.settings.start_within))
-        permits += [due_text(one, voice, _DECISION) for one in due]
+        permits += [voice.tell(due_text(one, _DECISION)) for one in due]
     path = set(meeting.critical_path)
     differ = sorted(meeting.disputes, key=lambda name: name not in path)
     permits += [

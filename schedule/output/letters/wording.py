@@ -173,7 +173,7 @@ def rest_said(number: int, voice: Voice) -> list[str]:
 def sample(meeting: Meeting, voice: Voice) -> tuple[Paragraph, ...]:
     """What a paper says of itself under its title: invented data, whose rules, years that nobody has announced."""
     schedule = meeting.schedule
-    marks = (*head_marks(schedule, voice), *rules_notice(schedule, voice), *unannounced(schedule, voice))
+    marks = (*voice.told(head_marks(schedule)), *voice.told(rules_notice(schedule)), *voice.told(unannounced(schedule)))
     return tuple(Paragraph(fitting((line_text(line), excerpt(line, 70, voice)), 70), Style.NOTE) for line in marks)
 
 

@@ -110,15 +110,15 @@ def _bulletin(meeting: Meeting, voice: Voice) -> Bulletin:
         begun=voice.told(before_permits(meeting)),
         asked=tuple(voice.tell(doubt_sentence(one, meeting.schedule)) for one in meeting.asked_of_headline),
         light=meeting.light,
-        decided=bearing(meeting, voice),
-        remedy=remedies(meeting, voice),
-        sample=head_marks(meeting.schedule, voice),
+        decided=voice.told(bearing(meeting)),
+        remedy=voice.told(remedies(meeting)),
+        sample=voice.told(head_marks(meeting.schedule)),
         notices=(
             voice.say("meeting.days"),
             *_position(meeting, voice),
             *voice.told(soonest_notes(meeting)),
-            *rules_notice(meeting.schedule, voice),
-            *calendar_notices(meeting.schedule, voice),
+            *voice.told(rules_notice(meeting.schedule)),
+            *voice.told(calendar_notices(meeting.schedule)),
         ),
         sections=(
             *alert_sections(meeting, voice, corrected=False),
@@ -153,7 +153,7 @@ def _funds(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
 
 def _crews(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     """The deadlines that the plan keeps and its crews do not, beside the verdict, which counts no crews."""
-    text = "" if meeting.levelled is None else lost_text(meeting.levelled, voice)
+    text = "" if meeting.levelled is None else voice.tell(lost_text(meeting.levelled))
     return (Section(voice.say("meeting.crews"), (Item(text),)),) if text else ()
 
 
@@ -369,7 +369,7 @@ def _decided(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     """The revisions since the meeting before, and what was put right of the reports."""
     made = decisions(meeting)
     told = [one.revision for one in made]
-    items = tuple(Item(decision(one.revision, one.before, one.after, voice, told)) for one in made)
+    items = tuple(Item(voice.tell(decision(one.revision, one.before, one.after, told))) for one in made)
     put_right = tuple(Item(text) for text in voice.told(corrected(meeting.corrected)))
     sections = (("meeting.decided", items), ("meeting.corrected", put_right))
     return tuple(Section(voice.say(key), items=listed, limit=5) for key, listed in sections if listed)
@@ -384,7 +384,7 @@ def _decisions(meeting: Meeting, voice: Voice) -> tuple[Section, ...]:
     if found is None or not found.entries:
         return ()
     told = [one for one in found.entries if one.bears or one.event.day == meeting.data_date]
-    items = tuple(Item(entry_text(one, found, voice)) for one in reversed(told))
+    items = tuple(Item(voice.tell(entry_text(one, found))) for one in reversed(told))
     if over := len(found.entries) - len(told):
         key = "meeting.decisions.over" if over == 1 else "meeting.decisions.over.several"
         said = {"target": voice.task(found.milestone), "now": voice.day(found.dates.last_day)}

@@ -234,7 +234,7 @@ def _unreliable(zone: Zone, rows: Iterable[Row], voice: Voice) -> tuple[Section,
     items += [Item(stale_text(zone, row, voice), "grey") for row in rows if row.stale]
     for row in rows:
         name = plan_name(zone.portfolio, row.summary.key, row.summary.project, voice)
-        marks = record_marks(row.summary.altered, row.summary.aside, voice)
+        marks = voice.told(record_marks(row.summary.altered, row.summary.aside))
         unread = (_fault(one, voice) for roll in zone.rolls for one in roll.warnings.get(row.summary.key, ()))
         items += [Item(voice.say("zone.of-plan", plan=name, said=said), "grey") for said in (*marks, *unread)]
     for roll in zone.rolls:

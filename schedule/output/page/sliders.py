@@ -66,7 +66,7 @@ def _said(tried: Trials, meeting: Meeting, voice: Voice) -> list[str]:
         lines.append(voice.say("page.trials.quiet", days=DAYS, tasks=tasks))
     if tried.idle:
         measures = voice.say("clause").join(
-            measure_words(one, one.most, meeting.schedule, voice, brief=False) for one in tried.idle
+            voice.tell(measure_words(one, one.most, meeting.schedule, brief=False)) for one in tried.idle
         )
         lines.append(voice.say("page.trials.idle", measures=measures))
     if tried.reported:
@@ -81,7 +81,7 @@ def _slider(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> Slider
     task = meeting.schedule.tasks[dial.task].task
     name = voice.task(dial.task)
     if dial.measure is not None:
-        name = measure_words(dial.measure, dial.measure.most, meeting.schedule, voice, brief=False)
+        name = voice.tell(measure_words(dial.measure, dial.measure.most, meeting.schedule, brief=False))
     notes = []
     if dial.refused is not None:
         notes.append(voice.say("page.trials.refused", fault=named_fault(dial.refused, voice)))
@@ -132,8 +132,8 @@ def _set_words(trial: Trial, dial: Dial, meeting: Meeting, voice: Voice) -> str:
     if dial.measure is not None:
         if not trial.revisions:
             return voice.say("page.trials.unbought")
-        words = measure_words(dial.measure, trial.steps, schedule, voice, brief=True)
-        cost = cost_words(dial.measure.costs[trial.steps], schedule, voice)
+        words = voice.tell(measure_words(dial.measure, trial.steps, schedule, brief=True))
+        cost = voice.tell(cost_words(dial.measure.costs[trial.steps], schedule))
         return voice.say("page.trials.bought", measure=words, cost=cost)
     duration = trial.revisions[0].changes["duration"] if trial.revisions else dates.task.duration
     assert isinstance(duration, Duration)

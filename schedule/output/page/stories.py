@@ -68,7 +68,7 @@ def _story(name: str, meeting: Meeting, voice: Voice, alerts: tuple[str, ...], *
         head = voice.whose(name) + voice.say("colon") + stage(dates, voice)
         return Story(head, waits, alerts, ())
     why = replace(reasons(schedule, name, meeting.owed, meeting.eased), dates=None, idle=())
-    lines = explanation(why, schedule, voice, whole=False)
+    lines = list(voice.told(explanation(why, schedule, whole=False)))
     groups = [tuple(group) for filled, group in groupby(lines, key=bool) if filled]
     return Story(groups[0][0], waits, alerts, tuple((group[0], group[1:]) for group in groups[1:]))
 
@@ -79,5 +79,5 @@ def _waits(dates: TaskDates, meeting: Meeting, voice: Voice) -> str:
     own = bound.reason is Reason.ACTUAL or (dates.stage is Stage.IN_PROGRESS and bound.reason is Reason.DATA_DATE)
     if dates.stage is Stage.FINISHED or own or dates.task.spans:
         return ""
-    text = rule_words(bound, dates, meeting.schedule, voice, early=True)
+    text = voice.tell(rule_words(bound, dates, meeting.schedule, early=True))
     return voice.say("sentence.end", text=text[:1].upper() + text[1:])

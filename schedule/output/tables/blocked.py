@@ -53,7 +53,7 @@ def _waits(dates: TaskDates, meeting: Meeting, voice: Voice) -> str | None:
     if waits:
         return voice.say("workbook.and").join(waits)
     if dates.early_bound.reason not in _OPEN_ENDS:
-        return reason_words(dates.early_bound, dates, voice)
+        return voice.tell(reason_words(dates.early_bound, dates))
     if dates.stage is Stage.NOT_STARTED and dates.start <= meeting.data_date and is_free(dates, meeting.schedule):
         return voice.say("workbook.due" if dates.task.is_milestone else "workbook.free")
     return None

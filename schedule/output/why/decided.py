@@ -59,9 +59,9 @@ def decided_lines(weeks: Sequence[DecisionLedger], voice: Voice, screen: Screen)
     if not found.entries:
         return [*lines, "", *wrapped(voice.say("decided.nothing"), screen)]
     lines += ["", *table_text(decided_table(found, voice), voice, screen)]
-    said = [promised_text(one, voice) if one.event.is_promised else "" for one in found.entries]
+    said = [voice.tell(promised_text(one)) if one.event.is_promised else "" for one in found.entries]
     for k, (one, promised) in enumerate(zip(found.entries, said, strict=True), 1):
-        texts = (worth_text(one, found, voice), *([promised] if promised else []))
+        texts = (voice.tell(worth_text(one, found)), *([promised] if promised else []))
         text = voice.say("sentence.gap").join(voice.say("sentence.end", text=text) for text in texts)
         lines += wrapped(text, screen, first=f"{k}. ", indent=" " * len(f"{k}. "))
     if len(weeks) > 1:
@@ -110,7 +110,7 @@ def _row(number: int, one: Entry, voice: Voice) -> tuple[Value, ...]:
     )
     return (
         number,
-        title(event, voice),
+        voice.tell(title(event)),
         start_day(event.day),
         None if event.asked_by is None else voice.body(event.asked_by),
         _signed(one.days),
@@ -118,7 +118,7 @@ def _row(number: int, one: Entry, voice: Voice) -> tuple[Value, ...]:
         voice.say("comma").join((*promised, *event.measures)) or None,
         voice.say("comma").join("?" if each.days is None else str(each.days) for each in one.promises) or None,
         None if event.due is None else finish_day(event.due),
-        state_word(one, voice),
+        voice.tell(state_word(one)),
     )
 
 

@@ -128,7 +128,7 @@ def _sources(found: Windows, sources: Sources, voice: Voice) -> Iterator[str]:
     texts.append(voice.say(f"method.sources.rules.{last.state.plan.settings.profile}"))
     texts.append(voice.say("method.sources.made-by", version=voice.tell(version_text(THIS))))
     yield from (voice.say("sentence.end", text=text) for text in texts)
-    yield from (*head_marks(last, voice), *calendar_notices(last, voice))
+    yield from (*voice.told(head_marks(last)), *voice.told(calendar_notices(last)))
 
 
 def _rectified(found: Windows, voice: Voice) -> Iterator[str]:

@@ -181,7 +181,8 @@ def _decided(part: Part, found: Ledger | None, voice: Voice) -> tuple[str | None
 def _changed(step: Step, before: Plan, after: Plan, voice: Voice) -> tuple[str | None, str]:
     """What one change is about and what it does."""
     if step.revision is not None:
-        return decided(step.revision, before, after, voice)
+        subject_of, change = decided(step.revision, before, after)
+        return voice.tell(subject_of), voice.tell(change)
     if step.kind is StepKind.CALENDAR and step.calendar is not None:
         return _calendar(step, before, after, voice)
     if step.task is None:
@@ -189,12 +190,13 @@ def _changed(step: Step, before: Plan, after: Plan, voice: Voice) -> tuple[str |
         return None, voice.say("why.settings", fields=names)
     if step.kind in _WHOLE:
         revision = Revision(_WHOLE[step.kind], step.task, "", "", added=after.tasks.get(step.task))
-        return decided(revision, before, after, voice)
+        subject_of, change = decided(revision, before, after)
+        return voice.tell(subject_of), voice.tell(change)
     was, now = before.tasks[step.task], after.tasks[step.task]
     old, new = (replace(voice, plan=plan) for plan in (before, after))
     if step.kind is StepKind.LOGIC:
         return new.task(step.task), voice.say("clause").join(_logic(step.facts["relations"], old, new))
-    return new.task(step.task), changes(_fields(step), was, now, old, new)
+    return new.task(step.task), voice.tell(changes(_fields(step), was, now, before, after))
 
 
 def _logic(change: Change, old: Voice, new: Voice) -> Iterator[str]:
@@ -220,8 +222,8 @@ def _calendar(step: Step, before: Plan, after: Plan, voice: Voice) -> tuple[str,
     decisions = []
     for days in () if change is None else (change.now, change.was):
         revision = Revision(RevisionKind.CALENDAR, "", "", "", calendar=step.calendar, exceptions=days)
-        decisions.append(decided(revision, before, after, voice))
-    name = decided(Revision(RevisionKind.CALENDAR, "", "", "", calendar=step.calendar), before, after, voice)[0]
+        decisions.append(voice.told(decided(revision, before, after)))
+    name = voice.told(decided(Revision(RevisionKind.CALENDAR, "", "", "", calendar=step.calendar), before, after))[0]
     if not decisions:
         return name, voice.say("why.hours")
     now, was = (text for _, text in decisions)

@@ -6,13 +6,12 @@ A task's fields are called by their own names, under `decision.`. This module mu
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from fractions import Fraction
-from itertools import chain
 
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.standing import Decided, Effect, decisions
-from schedule.calendars.worktime import start_day
+from schedule.calendars.worktime import finish_day, start_day
 from schedule.model import (
     Assignment,
     Basis,
@@ -36,45 +35,65 @@ from schedule.model import (
     Threshold,
 )
 from schedule.output.words.languages import unstopped
-from schedule.output.words.phrases import Voice, decimal, relation_words
-from schedule.output.words.plain_text import fitting
+from schedule.output.words.phrases import decimal, duration_of, relation_words
 from schedule.output.words.put_right import corrected
-from schedule.output.words.saying import Days, Fact
+from schedule.output.words.saying import (
+    Days,
+    Either,
+    Fact,
+    InPlan,
+    Money,
+    Name,
+    Named,
+    Narrow,
+    Phrase,
+    Written,
+    apart,
+    body_name,
+    counted,
+    crew_name,
+    fitting,
+    joined,
+    purposed,
+    say,
+    spaced,
+    task_name,
+)
 
 _CONSTRAINTS = frozenset(ConstraintKind)
 _NAMED = (RevisionKind.BODY, RevisionKind.PHASE, RevisionKind.PROJECT)
 _CALLED = ("name", "name_en")
 
 
-def decision(revision: Revision, before: Plan, after: Plan, voice: Voice, told: Collection[Revision] = ()) -> str:
+def decision(revision: Revision, before: Plan, after: Plan, told: Collection[Revision] = ()) -> Phrase:
     """One revision: what it changes from the plan before it to the plan after it, why, and who approved it.
 
     Of one decision that is `told` in several lines, what was promised of a task stands on the line of that task.
     """
-    subject, change = decided(revision, before, after, voice)
+    subject, change = decided(revision, before, after)
     if revision.corrects:
-        return voice.say("meeting.correction", task=subject, change=change, reason=unstopped(revision.reason))
-    text = voice.say(
+        return say("meeting.correction", task=subject, change=change, reason=unstopped(revision.reason))
+    text = say(
         "meeting.decision",
         task=subject,
         change=change,
         reason=unstopped(revision.reason),
         approved_by=revision.approved_by,
     )
-    said = voice.say("clause").join(_said_of(revision, told, replace(voice, plan=after)))
-    return voice.say("meeting.decision.said", decision=text, said=said) if said else text
+    said = joined((InPlan(clause, after) for clause in _said_of(revision, told)), "clause")
+    return say("meeting.decision.said", decision=text, said=said) if said else text
 
 
-def _said_of(revision: Revision, told: Collection[Revision], voice: Voice) -> list[str]:
+def _said_of(revision: Revision, told: Collection[Revision]) -> list[Phrase]:
     """Who asked for a decision, what was promised in return, by when, and what is to be done."""
     said = revision.decision
-    clauses = [] if said.asked_by is None else [_word("asked", voice, body=voice.body(said.asked_by))]
-    promised = ((voice.task(one.task), voice.days(Days(one.days))) for one in _promises(revision, told))
-    clauses += (_word("promised", voice, task=task, days=days) for task, days in promised)
+    clauses = [] if said.asked_by is None else [_word("asked", body=body_name(said.asked_by))]
+    promised = ((task_name(one.task), Days(one.days)) for one in _promises(revision, told))
+    clauses += (_word("promised", task=task, days=days) for task, days in promised)
     if said.due is not None:
-        clauses.append(_word("due", voice, day=voice.finish(said.due)))
+        clauses.append(_word("due", day=finish_day(said.due)))
     if said.measures:
-        clauses.append(_word("measures", voice, measures=voice.say("comma").join(said.measures)))
+        clauses.append(_word("measures", measures=joined(said.measures, "comma")))
     return clauses
 
 
@@ -96,98 +115,103 @@ _EFFECTS = 3
 """So many tasks that a decision moved are named; the others are counted."""
 
 
-def bearing(meeting: Meeting, voice: Voice, room: int | None = None) -> tuple[str, ...]:
+def bearing(meeting: Meeting, room: int | None = None) -> tuple[Phrase, ...]:
     """The decisions that moved the headline's forecast or a deadline, a sentence each; then the corrections.
 
     A changed deadline is told as one, never as days lost or won; what moved a forecast tells by how many. Where a
     sentence would be wider than `room`, in Chinese characters, names and reason are cut, then changes are counted.
     """
-    told = voice.told(corrected(meeting.corrected, room))
-    more = (voice.say("correction.more", number=len(told) - _EFFECTS),) if len(told) > _EFFECTS else ()
-    stopped = (voice.say("sentence.end", text=text) for text in (*told[:_EFFECTS], *more))
-    return (*(_bearing(one, voice, room) for one in decisions(meeting) if one.bears), *stopped)
+    told = corrected(meeting.corrected, room)
+    more = (say("correction.more", number=len(told) - _EFFECTS),) if len(told) > _EFFECTS else ()
+    stopped = (say("sentence.end", text=text) for text in (*told[:_EFFECTS], *more))
+    return (*(_bearing(one, room) for one in decisions(meeting) if one.bears), *stopped)
 
 
-def _bearing(one: Decided, voice: Voice, room: int | None) -> str:
-    def said(narrow: Voice, kept: int | None = None, effects: int = _EFFECTS) -> str:
-        subject, clauses = _decided(one.revision, one.before, one.after, narrow)
-        return _borne(one, subject, _first(clauses, kept, narrow), effects, narrow)
+def _bearing(one: Decided, room: int | None) -> Phrase:
+    subject, clauses = _decided(one.revision, one.before, one.after)
 
+    def said(kept: int | None = None, effects: int = _EFFECTS) -> Phrase:
+        return _borne(one, subject, _first(clauses, kept), effects)
+
+    whole = said()
     if room is None:
-        return said(voice)
-    narrow = voice.narrow()
-    most = len(_decided(one.revision, one.before, one.after, narrow)[1])
-    shorter = (said(narrow, kept, effects=1) for kept in range(most, -1, -1))
-    return fitting(chain((said(voice), said(narrow)), shorter), room)
+        return whole
+    shorter = (Narrow(said(kept, effects=1)) for kept in range(len(clauses), -1, -1))
+    return fitting([whole, Narrow(whole), *shorter], room)
 
 
-def _first(clauses: Sequence[str], kept: int | None, voice: Voice) -> str:
+def _first(clauses: Sequence[Phrase], kept: int | None) -> Phrase:
     """What a decision changes, or the first of it and how much more there is."""
     left = 0 if kept is None else len(clauses) - kept
     if not left:
-        return voice.say("clause").join(clauses)
+        return joined(clauses, "clause")
     if not kept:
-        return voice.counted("decision.bearing.only", left)
-    return voice.counted("decision.bearing.rest", left, changes=voice.say("clause").join(clauses[:kept]))
+        return counted("decision.bearing.only", left)
+    return counted("decision.bearing.rest", left, changes=joined(clauses[:kept], "clause"))
 
 
-def _borne(one: Decided, subject: str, change: str, effects: int, voice: Voice) -> str:
-    reason, approved_by = voice.quoted(one.revision.reason), voice.called(one.revision.approved_by)
-    moved = [_effect(effect, voice) for effect in one.effects]
-    tasks = voice.say("comma").join(moved[:effects])
-    tasks = voice.say("paper.more", items=tasks, number=len(moved)) if len(moved) > effects else tasks
-    effect = _word("bearing.effects", voice, tasks=tasks) if tasks else ""
-    return _word("bearing", voice, task=subject, change=change, effect=effect, reason=reason, approved_by=approved_by)
+def _borne(one: Decided, subject: Phrase, change: Phrase, effects: int) -> Phrase:
+    reason, approved_by = Written(one.revision.reason, quoted=True), Written(one.revision.approved_by)
+    moved = [_effect(effect) for effect in one.effects]
+    tasks = joined(moved[:effects], "comma")
+    tasks = say("paper.more", items=tasks, number=len(moved)) if len(moved) > effects else tasks
+    effect = _word("bearing.effects", tasks=tasks) if tasks else ""
+    return _word("bearing", task=subject, change=change, effect=effect, reason=reason, approved_by=approved_by)
 
 
-def _effect(effect: Effect, voice: Voice) -> str:
+def _effect(effect: Effect) -> Phrase:
     key = "later" if (effect.days or effect.moved) > 0 else "earlier"
-    return _word(f"bearing.{key}", voice, task=voice.task(effect.task), days=voice.apart(effect.days, effect.moved))
+    return _word(f"bearing.{key}", task=task_name(effect.task), days=apart(effect.days, effect.moved))
 
 
-def decided(revision: Revision, before: Plan, after: Plan, voice: Voice) -> tuple[str, str]:
+def decided(revision: Revision, before: Plan, after: Plan) -> tuple[Phrase, Phrase]:
     """What a revision is about (a task, a calendar, a body, a phase, the project), and what it changes."""
-    subject, clauses = _decided(revision, before, after, voice)
-    return subject, voice.say("clause").join(clauses)
+    subject, clauses = _decided(revision, before, after)
+    return subject, joined(clauses, "clause")
 
 
-def _decided(revision: Revision, before: Plan, after: Plan, voice: Voice) -> tuple[str, list[str]]:
+def _decided(revision: Revision, before: Plan, after: Plan) -> tuple[Phrase, list[Phrase]]:
     """The same, a clause for each change."""
     if revision.kind in _NAMED:
-        return _renamed(revision, *(replace(voice, plan=plan) for plan in (before, after)))
+        return _renamed(revision, before, after)
+    change: list[Phrase]
     match revision.kind:
         case RevisionKind.SET:
             was, now = before.tasks[revision.task], after.tasks[revision.task]
-            old, new = (replace(voice, plan=one) for one in (before, after))
-            change = [_change(field, was, now, old, new) for field in _changed(revision, was, now)]
+            change = [_change(field, was, now, before, after) for field in _changed(revision, was, now)]
         case RevisionKind.ADD:
-            change = _added(after.tasks[revision.task], replace(voice, plan=after))
+            change = [InPlan(clause, after) for clause in _added(after.tasks[revision.task], after)]
         case RevisionKind.REMOVE:
-            change = [_word("removed", voice)]
+            change = [_word("removed")]
         case RevisionKind.CALENDAR:
-            change = _days_changed(revision, voice)
-    named = replace(voice, plan=before if revision.kind is RevisionKind.REMOVE else after)
-    return (named.task(revision.task) if revision.calendar is None else _calendar(revision.calendar, named)), change
+            change = _days_changed(revision)
+    subject = task_name(revision.task) if revision.calendar is None else _calendar(revision.calendar)
+    return InPlan(subject, before if revision.kind is RevisionKind.REMOVE else after), change
 
 
-def _renamed(revision: Revision, old: Voice, new: Voice) -> tuple[str, list[str]]:
+def _renamed(revision: Revision, before: Plan, after: Plan) -> tuple[Phrase, list[Phrase]]:
     """What bodies, phases and the project are called: a new one, another name, or a body merged into another."""
     kind, named = revision.kind, revision.named or ""
-    was, now = (_called(kind, named, voice.plan) for voice in (old, new))
-    known = new if revision.new else old
-    name = known.plan.name if kind is RevisionKind.PROJECT else getattr(known, kind.value)(named)
-    subject = _word(f"of-{kind}", new, name=name)
+    was, now = (_called(kind, named, plan) for plan in (before, after))
+    known = after if revision.new else before
+    name = known.name if kind is RevisionKind.PROJECT else InPlan(Name(Named(kind.value), named), known)
+    subject = _word(f"of-{kind}", name=name)
     if revision.into is not None:
-        return subject, [_word("merged", new, into=new.body(revision.into))]
+        return subject, [_word("merged", into=InPlan(body_name(revision.into), after))]
     if revision.new:
-        facts = [f"{_word(field, new)} {_said(field, now, new)}" for field in revision.changes if field not in _CALLED]
-        return subject, _with(_word("added", new), facts, new)
-    return subject, [f"{_word(one, new)} {_said(one, was, old)} → {_said(one, now, new)}" for one in revision.changes]
+        facts = [
+            spaced(_word(field), InPlan(_said(field, now), after)) for field in revision.changes if field not in _CALLED
+        ]
+        return subject, _with(_word("added"), facts)
+    return subject, [
+        spaced(_word(one), InPlan(_said(one, was), before), "→", InPlan(_said(one, now), after))
+        for one in revision.changes
+    ]
 
 
-def _with(added: str, facts: Sequence[str], voice: Voice) -> list[str]:
+def _with(added: Phrase, facts: Sequence[Phrase]) -> list[Phrase]:
     """That something was added, with what is known of it, a clause for each."""
-    return [voice.say("colon").join([added, *facts[:1]]), *facts[1:]]
+    return [joined([added, *facts[:1]], "colon"), *facts[1:]]
 
 
 def _called(kind: RevisionKind, name: str, plan: Plan) -> Body | Phase | Plan | None:
@@ -196,51 +220,51 @@ def _called(kind: RevisionKind, name: str, plan: Plan) -> Body | Phase | Plan | 
     return plan.bodies.get(name) if kind is RevisionKind.BODY else plan.phases.get(name)
 
 
-def _said(field: str, of: Body | Phase | Plan | None, voice: Voice) -> str:
+def _said(field: str, of: Body | Phase | Plan | None) -> Phrase:
     """One field of a body, a phase or the project, in words."""
     value = getattr(of, field, None)
     if isinstance(value, bool):
-        return voice.say("yes" if value else "no")
+        return say("yes" if value else "no")
     if not value:
-        return _word("none", voice)
-    return voice.task(value) if field == "target" else voice.called(str(value))
+        return _word("none")
+    return task_name(value) if field == "target" else Written(str(value))
 
 
-def changes(fields: Iterable[str], was: Task, now: Task, old: Voice, new: Voice) -> str:
+def changes(fields: Iterable[str], was: Task, now: Task, before: Plan, after: Plan) -> Phrase:
     """Fields of a task before and after: "duration 10 working days → 8 working days"."""
-    return new.say("clause").join(_change(field, was, now, old, new) for field in fields)
+    return joined((_change(field, was, now, before, after) for field in fields), "clause")
 
 
-def _change(field: str, was: Task, now: Task, old: Voice, new: Voice) -> str:
-    before, after = _field(field, was, old), _field(field, now, new)
+def _change(field: str, was: Task, now: Task, before: Plan, after: Plan) -> Phrase:
+    old, new = InPlan(_field(field, was, before), before), InPlan(_field(field, now, after), after)
     if field == "deadline" and now.deadline is not None:
-        return _word("deadline.new" if was.deadline is None else "deadline.changed", new, before=before, now=after)
-    return f"{_word(field, new)} {before} → {after}"
+        return _word("deadline.new" if was.deadline is None else "deadline.changed", before=old, now=new)
+    return spaced(_word(field), old, "→", new)
 
 
-def _calendar(name: str, voice: Voice) -> str:
-    return _word("of-calendar", voice, name=voice.calendar_name(name))
+def _calendar(name: str) -> Phrase:
+    return _word("of-calendar", name=Name(Named.CALENDAR, name))
 
 
-def _days_changed(revision: Revision, voice: Voice) -> list[str]:
+def _days_changed(revision: Revision) -> list[Phrase]:
     """What a revision of a calendar says of single days."""
-    clauses = [_word("announced", voice)] if revision.announced else []
+    clauses = [_word("announced")] if revision.announced else []
     for key, working in (("off", False), ("on", True)):
-        days = [_days(one, voice) for one in revision.exceptions if one.working is working]
-        clauses += [f"{_word(key, voice)} {voice.say('comma').join(days)}"] if days else []
+        days = [_days(one) for one in revision.exceptions if one.working is working]
+        clauses += [spaced(_word(key), joined(days, "comma"))] if days else []
     if revision.complete:
-        clauses.append(_word("complete", voice, years=voice.say("comma").join(map(str, revision.complete))))
+        clauses.append(_word("complete", years=joined(map(str, revision.complete), "comma")))
     return clauses
 
 
-def _days(exception: DayException, voice: Voice) -> str:
+def _days(exception: DayException) -> Phrase:
     """A day or several, with the name of the holiday and the hours that are worked, where they are stated."""
-    first, last = voice.day(exception.first), voice.day(exception.last)
-    days = first if first == last else _word("days", voice, first=first, last=last)
+    first, last = exception.first, exception.last
+    days: Phrase = first if first == last else _word("days", first=first, last=last)
     hours = (f"{begin // 60:02}:{begin % 60:02}-{end // 60:02}:{end % 60:02}" for begin, end in exception.hours or ())
-    text = " ".join([days, *hours])
-    name = exception.name and voice.festival(exception.name)
-    return _word("days.named", voice, days=text, name=name) if name else text
+    text = spaced(days, *hours)
+    name = exception.name and Name(Named.FESTIVAL, exception.name)
+    return _word("days.named", days=text, name=name) if name else text
 
 
 def _changed(revision: Revision, was: Task, now: Task) -> list[str]:
@@ -256,116 +280,121 @@ def _changed(revision: Revision, was: Task, now: Task) -> list[str]:
     return named_fields
 
 
-def _added(task: Task, voice: Voice) -> list[str]:
+def _added(task: Task, plan: Plan) -> list[Phrase]:
     constraints = [constraint.kind for constraint in task.constraints]
     fields = ("duration", "assignments", "body", "relations", *constraints, "as_late_as_possible", "deadline")
     named_fields = [field for field in fields if field in constraints or getattr(task, field)]
     facts = [
-        f"{_word(field, voice)} {_field(field, task, voice)}"
+        spaced(_word(field), _field(field, task, plan))
         for field in (["kind"] if task.kind is not TaskKind.TASK else []) + named_fields
     ]
-    return _with(_word("added", voice), facts, voice)
+    return _with(_word("added"), facts)
 
 
-def _field(field: str, task: Task, voice: Voice) -> str:
+def _field(field: str, task: Task, plan: Plan) -> Phrase:
     """One field of a task, or its constraint of one kind, in words."""
     if field in _CONSTRAINTS:
-        dates = [_part(constraint, field, task, voice) for constraint in task.constraints if constraint.kind == field]
-        return voice.say("comma").join(dates) or _word("none", voice)
+        dates = [_part(constraint, field, task, plan) for constraint in task.constraints if constraint.kind == field]
+        return joined(dates, "comma") or _word("none")
     value = getattr(task, field)
     if field == "calendar":
-        return voice.calendar_name(value or voice.plan.calendar)
+        return Name(Named.CALENDAR, value or plan.calendar)
     if field == "kind":
-        return _word("milestone" if task.is_milestone else task.kind, voice)
+        return _word("milestone" if task.is_milestone else task.kind)
     if isinstance(value, bool):
-        return voice.say("yes" if value else "no")
+        return say("yes" if value else "no")
     if not value:
-        return _word("none", voice)
+        return _word("none")
     parts = value if isinstance(value, tuple) else (value,)
-    return voice.say("comma").join(_part(part, field, task, voice) for part in parts)
+    return joined((_part(part, field, task, plan) for part in parts), "comma")
 
 
-def _part(value: object, field: str, task: Task, voice: Voice) -> str:
+def _part(value: object, field: str, task: Task, plan: Plan) -> Phrase:
     """One value of a field of a task; a number is a deadline's instant."""
     match value:
         case Duration():
-            return voice.duration_of(value, task)
+            return duration_of(plan, value, task)
         case int():
-            return voice.finish(value)
+            return finish_day(value)
         case Relation():
-            return voice.tell(relation_words(value, voice.plan))
+            return relation_words(value, plan)
         case Constraint():
-            return voice.day(start_day(value.instant)) if value.kind.effect.of_start else voice.finish(value.instant)
+            return start_day(value.instant) if value.kind.effect.of_start else finish_day(value.instant)
         case Assignment():
-            return " ".join(filter(None, [value.resource, voice.duration_of(value.duration, task, value)]))
+            length = duration_of(plan, value.duration, task, value)
+            return spaced(value.resource, length) if value.resource else length
         case Lever():
-            return lever_words(value, task, voice)
+            return lever_words(value, task, plan)
         case Commitment():
-            return commitment_words(value, voice)
+            return commitment_words(value)
         case Threshold():
-            return threshold_words(value, voice)
+            return threshold_words(value)
         case (str() as purpose, Fraction() as amount):  # of a contract's price
-            return voice.purposed(amount, purpose)
+            return purposed(amount, purpose)
         case (str() as name, int() as units):  # of a crew
-            return voice.say("decision.units", crew=voice.crew(name), units=units)
+            return say("decision.units", crew=crew_name(name), units=units)
         case ExpertReview():
-            return voice.say("decision.reviewed", by=value.by, day=voice.day(value.on))
+            return say("decision.reviewed", by=value.by, day=value.on)
         case Basis():
-            limits = [voice.duration(limit) for limit in (value.floor, value.ceiling) if limit is not None]
-            waived = None if value.waived is None else voice.say("decision.waived", **asdict(value.waived))
-            more = [*_extension(value, voice), waived, value.note]
-            return voice.say("comma").join(map(voice.called, filter(None, [value.article, value.rule, *limits, *more])))
-    named = {"body": voice.body, "applicant": voice.body, "support": voice.body, "phase": voice.phase}.get(field, str)
-    return voice.called(named(str(value)))
+            limits = [limit for limit in (value.floor, value.ceiling) if limit is not None]
+            waived = None if value.waived is None else say("decision.waived", **asdict(value.waived))
+            more = [*_extension(value), waived, value.note]
+            told: Iterable[Phrase] = filter(None, [value.article, value.rule, *limits, *more])
+            return joined(map(Written, told), "comma")
+    of = {"body": Named.BODY, "applicant": Named.BODY, "support": Named.BODY, "phase": Named.PHASE}.get(field)
+    return Written(str(value)) if of is None else Name(of, str(value))
 
 
-def lever_words(lever: Lever, task: Task, voice: Voice) -> str:
+def lever_words(lever: Lever, task: Task, plan: Plan) -> Phrase:
     """What a lever of a task permits: up to so many days less, another calendar, an overlap; and how it is done."""
     if lever.compress is not None:
-        text = voice.say("lever.compress", days=voice.duration_of(lever.compress, task))
+        text = say("lever.compress", days=duration_of(plan, lever.compress, task))
     elif lever.calendar is not None:
-        text = voice.say("lever.calendar", calendar=voice.calendar_name(lever.calendar))
+        text = say("lever.calendar", calendar=Name(Named.CALENDAR, lever.calendar))
     elif lever.split is not None:
-        text = voice.say("lever.split", days=voice.duration(lever.split))
+        text = say("lever.split", days=lever.split)
     elif lever.to is not None:
-        text = voice.say("lever.overlap", relation=voice.tell(relation_words(lever.to, voice.plan)))
+        text = say("lever.overlap", relation=relation_words(lever.to, plan))
     else:
-        text = voice.say("lever.drop", task=voice.task(lever.overlap or ""))
-    return with_how(text, lever, voice)
+        text = say("lever.drop", task=task_name(lever.overlap or ""))
+    return with_how(text, lever)
 
 
-def with_how(text: str, lever: Lever, voice: Voice) -> str:
+def with_how(text: Phrase, lever: Lever) -> Phrase:
     """A lever that is put into words, with how it is done, where its author says so."""
-    how = voice.language.name(lever.how, lever.how_en)
-    return text if how is None else voice.say("lever.how", lever=text, how=how)
+
+    def said(how: str | None) -> Phrase:
+        return text if how is None else say("lever.how", lever=text, how=how)
+
+    return Either(said(lever.how), said(lever.how_en or lever.how))
 
 
-def commitment_words(one: Commitment, voice: Voice) -> str:
+def commitment_words(one: Commitment) -> Phrase:
     """What a task uses of the funds: how much, for what purpose, and when it has to be there."""
-    amount = voice.purposed(one.amount, one.purpose)
-    due = None if one.when is Due.START else voice.say(f"money.due.{one.when}")
-    return amount if due is None else voice.say("money.commits", amount=amount, purpose=due)
+    amount = purposed(one.amount, one.purpose)
+    due = None if one.when is Due.START else say(f"money.due.{one.when}")
+    return amount if due is None else say("money.commits", amount=amount, purpose=due)
 
 
-def threshold_words(one: Threshold, voice: Voice) -> str:
+def threshold_words(one: Threshold) -> Phrase:
     """What has to be in place before a task."""
     if one.amount is not None:
-        return voice.say("money.needs", amount=voice.money(one.amount))
+        return say("money.needs", amount=Money(one.amount))
     share = f"{decimal((one.share or Fraction(0)) * 100)}%"
-    return voice.say("money.needs-share", share=share, task=voice.task(one.of or ""))
+    return say("money.needs-share", share=share, task=task_name(one.of or ""))
 
 
-def _word(key: str, voice: Voice, /, **values: Fact) -> str:
-    return voice.say(f"decision.{key}", **values)
+def _word(key: str, /, **values: Fact) -> Phrase:
+    return say(f"decision.{key}", **values)
 
 
-def _extension(basis: Basis, voice: Voice) -> list[str]:
+def _extension(basis: Basis) -> list[Phrase]:
     """What was made longer and until when, and what a return does to the period."""
-    more, said = basis.extended, list[str]()
+    more, said = basis.extended, list[Phrase]()
     if more is not None and more.by is not None:
-        said.append(voice.say("decision.extended.by", by=voice.duration(more.by), approved_by=more.approved_by))
+        said.append(say("decision.extended.by", by=more.by, approved_by=more.approved_by))
     if more is not None and more.until is not None:
-        said.append(voice.say("decision.extended.until", until=voice.day(more.until), approved_by=more.approved_by))
+        said.append(say("decision.extended.until", until=more.until, approved_by=more.approved_by))
     if basis.correction is not None:
-        said.append(voice.say(f"decision.correction.{basis.correction}"))
+        said.append(say(f"decision.correction.{basis.correction}"))
     return said

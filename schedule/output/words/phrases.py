@@ -36,6 +36,7 @@ from schedule.model import (
     Unit,
 )
 from schedule.output.words.catalogue import counted, named_in, word, words
+from schedule.output.words.faults import fault_sentence
 from schedule.output.words.languages import DEFAULT, Language, language_of, unstopped
 from schedule.output.words.plain_text import fitting, line_text, narrow, whole_clauses
 from schedule.output.words.saying import (
@@ -43,9 +44,12 @@ from schedule.output.words.saying import (
     Days,
     Either,
     Fact,
+    Fault,
     Fitting,
+    InPlan,
     Length,
     Listed,
+    Marked,
     Message,
     Money,
     Name,
@@ -57,6 +61,7 @@ from schedule.output.words.saying import (
     Phrase,
     Reached,
     Stopped,
+    Unread,
     WholeDay,
     WithYears,
     Work,
@@ -142,9 +147,10 @@ class Voice:
             case Listed():
                 return self._side_by_side(phrase)
             case Written():
-                return self.quoted(phrase.text) if phrase.quoted else self.called(phrase.text)
+                text = self.tell(phrase.text)
+                return self.quoted(text) if phrase.quoted else self.called(text)
             case Either():
-                return self.language.name(phrase.own, phrase.english) or phrase.own
+                return self.tell((phrase.english if self.language.english_names else None) or phrase.own)
             case WholeDay():
                 return self.weekday(phrase.day) if phrase.weekday else self.whole_day(phrase.day)
             case Reached():
@@ -165,20 +171,30 @@ class Voice:
                 text = self.tell(phrase.said)
                 return text[:1].upper() + text[1:]
             case OnLine():
-                return line_text(self.tell(phrase.said))
+                return line_text(self.tell(phrase.said), longest=phrase.longest)
             case Stopped():
                 text = self.tell(phrase.said)
                 return text if text.endswith(self.say(phrase.own)) else self.say("sentence.end", text=text)
+            case Marked():
+                mark = self.tell(phrase.mark)
+                return phrase.text if phrase.text.startswith(mark.rstrip(self.say("colon"))) else mark + phrase.text
+            case Fault():
+                return fault_sentence(phrase.found, self.lang)
+            case Unread():
+                return "" if self.language.reviewed else self.tell(phrase.said)
             case WithYears():
                 return replace(self, year=0).tell(phrase.said)
+            case InPlan():
+                return replace(self, plan=phrase.plan).tell(phrase.said)
             case Narrow():
                 return self.narrow().tell(phrase.said)
             case Fitting():
                 return fitting(map(self.tell, phrase.ways), phrase.room)
 
     def told(self, phrases: Iterable[Phrase]) -> tuple[str, ...]:
-        """Several phrases, each in this reader's words."""
-        return tuple(map(self.tell, phrases))
+        """Several phrases, each in this reader's words, but for those that are not for a reader of this language."""
+        reviewed = self.language.reviewed
+        return tuple(self.tell(one) for one in phrases if not (reviewed and isinstance(one, Unread)))
 
     def _facts(self, facts: Iterable[tuple[str, Fact]]) -> dict[str, object]:
         """What a message names, as its words take it: phrases told, numbers as they are."""

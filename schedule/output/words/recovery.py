@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from itertools import chain
 from typing import Any
 
 from schedule.analysis.dates.compressed import Pressed, works_of
@@ -22,39 +21,56 @@ from schedule.engine.funding import counts_money
 from schedule.engine.holding import holding
 from schedule.engine.schedule import Schedule, TaskDates, Wait
 from schedule.files.yaml.scalars import number_text
-from schedule.model import Duration, Instant, Lever
+from schedule.model import Duration, Instant, Lever, Plan
 from schedule.output.words.decisions import lever_words, with_how
 from schedule.output.words.money import assumed_texts
-from schedule.output.words.phrases import Voice, relation_words, worked
-from schedule.output.words.plain_text import fitting
-from schedule.output.words.saying import Days
+from schedule.output.words.phrases import day_reached, duration_of, relation_words, worked
+from schedule.output.words.saying import (
+    Days,
+    Either,
+    Name,
+    Named,
+    Narrow,
+    Phrase,
+    Reached,
+    apart,
+    body_name,
+    counted,
+    fitting,
+    joined,
+    listed,
+    say,
+    say_of,
+    task_name,
+    whose,
+)
 
 INVESTMENT = date(2019, 7, 1)
 """Since when the regulation on government investment (政府投资条例，国务院令第712号) is in force."""
 
 
-def recovery_lines(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
+def recovery_lines(found: Recovery, schedule: Schedule) -> list[Phrase]:
     """The whole answer, a sentence a line: what is asked, how early at all, what blocks it, menus, proof, law.
 
     What is not proved is not said: of the tried combinations the earliest day is told as that, and nothing that blocks.
     """
-    lines = [head_words(found, voice), *_undated(found, schedule, voice)]
+    lines = [head_words(found, schedule.state.plan), *_undated(found, schedule)]
     if not found.is_needed:
         return lines
-    unusable = unusable_lines(found, voice)
+    unusable = unusable_lines(found, schedule.state.plan)
     if not found.is_possible:
-        return [*lines, *_impossible(found, voice), *unusable]
+        return [*lines, *_impossible(found), *unusable]
     key = "recover.earliest" if found.is_exact else "recover.earliest.tried"
-    lines.append(voice.say(key, earliest=_day(found.target, found.earliest, voice)))
+    lines.append(say(key, earliest=_day(found.target, found.earliest)))
     if found.is_exact and found.blocking and found.blocked is not None:
-        tasks = voice.listed(voice.whose(name) for name in found.blocking)
-        blocked = _day(found.target, found.blocked, voice)
+        tasks = listed(whose(name) for name in found.blocking)
+        blocked = _day(found.target, found.blocked)
         key = "recover.blocking" if len(found.blocking) > 1 else "recover.blocks"
-        lines.append(voice.say(key, to=voice.finish(found.to), tasks=tasks, blocked=blocked))
+        lines.append(say(key, to=finish_day(found.to), tasks=tasks, blocked=blocked))
     for number, menu in enumerate(found.menus, start=1):
-        lines += menu_lines(menu, number, found, schedule, voice)
-    lines += proof_lines(found, schedule, voice)
-    return [*lines, *law_lines(found.menus, schedule, voice), *unusable]
+        lines += menu_lines(menu, number, found, schedule)
+    lines += proof_lines(found, schedule)
+    return [*lines, *law_lines(found.menus, schedule), *unusable]
 
 
 def _without_a_date(found: Recovery, schedule: Schedule) -> list[str]:
@@ -66,64 +82,64 @@ def _without_a_date(found: Recovery, schedule: Schedule) -> list[str]:
     return []
 
 
-def _undated(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
+def _undated(found: Recovery, schedule: Schedule) -> list[Phrase]:
     """That all that follows is so only if money that has no date comes when it is needed."""
-    return list(voice.told(assumed_texts(_without_a_date(found, schedule))))
+    return list(assumed_texts(_without_a_date(found, schedule)))
 
 
-def unusable_lines(found: Recovery, voice: Voice) -> list[str]:
+def unusable_lines(found: Recovery, plan: Plan) -> list[Phrase]:
     """Each lever that takes no part, with why."""
-    return [_unusable(one, voice) for one in found.unusable]
+    return [_unusable(one, plan) for one in found.unusable]
 
 
-def _unusable(one: Unusable, voice: Voice) -> str:
+def _unusable(one: Unusable, plan: Plan) -> Phrase:
     """A lever that takes no part, with why."""
-    lever = lever_words(one.lever, voice.plan.tasks[one.task], voice)
-    return voice.say(f"recover.unusable.{one.why}", task=voice.whose(one.task), lever=lever)
+    lever = lever_words(one.lever, plan.tasks[one.task], plan)
+    return say(f"recover.unusable.{one.why}", task=whose(one.task), lever=lever)
 
 
-def head_words(found: Recovery, voice: Voice) -> str:
+def head_words(found: Recovery, plan: Plan) -> Phrase:
     """Whether the date is reached without measures; if not, by how much it is missed."""
     values = {
-        "task": voice.task(found.target),
-        "to": voice.finish(found.to),
-        "forecast": _day(found.target, found.forecast, voice),
+        "task": task_name(found.target),
+        "to": finish_day(found.to),
+        "forecast": _day(found.target, found.forecast),
     }
     if not found.is_needed:
-        return voice.of(found.target, "recover.holds", **values)
-    late = (voice.day_reached(found.target, found.forecast) - finish_day(found.to)).days
-    values["days"] = voice.apart(late, found.forecast - found.to)
+        return say_of(found.target, "recover.holds", **values)
+    late = (day_reached(plan, found.target, found.forecast) - finish_day(found.to)).days
+    values["days"] = apart(late, found.forecast - found.to)
     if not found.measures:
-        return voice.of(found.target, "recover.unused" if found.unusable else "recover.no-levers", **values)
-    return voice.of(found.target, "recover.late", **values)
+        return say_of(found.target, "recover.unused" if found.unusable else "recover.no-levers", **values)
+    return say_of(found.target, "recover.late", **values)
 
 
-def _impossible(found: Recovery, voice: Voice) -> list[str]:
+def _impossible(found: Recovery) -> list[Phrase]:
     """Why no measure reaches the date: what holds it with everything bought, and why that takes no less."""
     key = "recover.decides" if not found.measures else "recover.impossible"
     if found.measures and not found.is_exact:
         key = "recover.impossible.money" if counts_money(found.soonest.state) else "recover.impossible.tried"
-    earliest = _day(found.target, found.earliest, voice)
-    lines = [voice.say(key, to=voice.finish(found.to), earliest=earliest, most=CHOICES)]
+    earliest = _day(found.target, found.earliest)
+    lines = [say(key, to=finish_day(found.to), earliest=earliest, most=CHOICES)]
     held = holding(found.soonest, found.target)
     waits = found.soonest.funding.waits
     for dates in held:
         if dates.task.id in waits:
-            lines.append(_waits(waits[dates.task.id], voice))
+            lines.append(_waits(waits[dates.task.id]))
         if dates.remaining:
-            lines.append(_held(dates, found, voice))
+            lines.append(_held(dates, found))
     return lines
 
 
-def _waits(one: Wait, voice: Voice) -> str:
+def _waits(one: Wait) -> Phrase:
     """That work cannot begin before its money is there."""
-    task = voice.whose(one.task)
+    task = whose(one.task)
     if one.until is None:
-        return voice.say("recover.held.undated", task=task)
-    return voice.say("recover.held.money", task=task, day=voice.day(start_day(one.until)))
+        return say("recover.held.undated", task=task)
+    return say("recover.held.money", task=task, day=start_day(one.until))
 
 
-def _held(dates: TaskDates, found: Recovery, voice: Voice) -> str:
+def _held(dates: TaskDates, found: Recovery) -> Phrase:
     name, basis, kind = dates.task.id, dates.task.basis, "none"
     must = None if basis is None else earliest_end(dates, found.soonest)
     if is_at_floor(dates, found.soonest):
@@ -135,149 +151,149 @@ def _held(dates: TaskDates, found: Recovery, voice: Voice) -> str:
     elif must is not None:
         kind = "beyond"
     article = basis.article if basis is not None else None
-    return voice.say(
+    return say(
         f"recover.held.{kind}",
-        task=voice.whose(name),
-        days=voice.days(worked(dates.remaining, dates)),
-        article=article or voice.say("recover.law"),
-        must="" if must is None else voice.day(must),
+        task=whose(name),
+        days=worked(dates.remaining, dates),
+        article=article or say("recover.law"),
+        must="" if must is None else must,
     )
 
 
-def menu_lines(menu: Menu, number: int, found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
+def menu_lines(menu: Menu, number: int, found: Recovery, schedule: Schedule) -> list[Phrase]:
     """One menu: its cost, its measures with whom they are asked of, and when the task then finishes; then its risks."""
     lines = [
-        voice.say(
+        say(
             "recover.menu",
             number=number,
-            cost=cost_words(menu.cost, schedule, voice),
-            menu=menu_words(menu, schedule, voice),
-            finish=_day(found.target, menu.schedule.tasks[found.target].finish, voice),
+            cost=cost_words(menu.cost, schedule),
+            menu=menu_words(menu, schedule),
+            finish=_day(found.target, menu.schedule.tasks[found.target].finish),
         )
     ]
     lines += [
-        voice.say("recover.said", task=voice.task(one.measure.task), said=said)
+        say("recover.said", task=task_name(one.measure.task), said=said)
         for one in menu.bought
-        if (said := terms_words(one, voice))
+        if (said := terms_words(one))
     ]
-    lines += [voice.say("recover.mark", text=text) for text in review_lines(menu, schedule, voice)]
+    lines += [say("recover.mark", text=text) for text in review_lines(menu, schedule)]
     if menu.is_assumed:
-        lines.append(voice.say("recover.assumed"))
+        lines.append(say("recover.assumed"))
     return lines
 
 
-def review_lines(menu: Menu, schedule: Schedule, voice: Voice) -> list[str]:
+def review_lines(menu: Menu, schedule: Schedule) -> list[Phrase]:
     """Which works a menu brings below their reasonable duration: that experts have to review it, or who has."""
-    return [review_words(one, menu.schedule, voice) for one in _pressed(menu, schedule) if one.is_below]
+    return [review_words(one, menu.schedule) for one in _pressed(menu, schedule) if one.is_below]
 
 
-def review_words(one: Pressed, schedule: Schedule, voice: Voice) -> str:
+def review_words(one: Pressed, schedule: Schedule) -> Phrase:
     """That works would take less than is reasonable: experts have to review it, or did. `schedule` is the one so."""
     assert one.length is not None
     assert one.reasonable is not None
     task = schedule.tasks[one.task].task
-    length, reasonable = (voice.duration_of(amount, task) for amount in (one.length, one.reasonable))
-    values = {"task": voice.task(one.task), "length": length, "reasonable": reasonable}
+    length, reasonable = (duration_of(schedule.state.plan, amount, task) for amount in (one.length, one.reasonable))
+    values = {"task": task_name(one.task), "length": length, "reasonable": reasonable}
     if one.review is None:
-        return voice.say("review.wanted", **values)
-    return voice.say("review.stands", by=one.review.by, day=voice.day(one.review.on), **values)
+        return say("review.wanted", **values)
+    return say("review.stands", by=one.review.by, day=one.review.on, **values)
 
 
-def terms_words(one: Bought, voice: Voice) -> str:
+def terms_words(one: Bought) -> Phrase:
     """Whose consent a measure takes, who has to decide it, and what may come of it; empty where nobody said."""
-    lever, said = one.measure.lever, []
+    lever, said = one.measure.lever, list[Phrase]()
     if lever.ask is not None:
-        said.append(voice.say("recover.ask", body=voice.body(lever.ask)))
+        said.append(say("recover.ask", body=body_name(lever.ask)))
     if lever.authority is not None:
-        said.append(voice.say("recover.authority", authority=lever.authority))
-    risk = voice.language.name(lever.risk, lever.risk_en)
-    if risk is not None:
-        said.append(voice.say("recover.risk", risk=risk))
-    return voice.say("clause").join(said)
+        said.append(say("recover.authority", authority=lever.authority))
+    own = lever.risk or lever.risk_en  # a risk that is told in English alone is better told so than not
+    if own is not None:
+        said.append(say("recover.risk", risk=Either(own, lever.risk_en)))
+    return joined(said, "clause")
 
 
-def menu_words(menu: Menu, schedule: Schedule, voice: Voice, *, brief: bool = False, kept: int | None = None) -> str:
+def menu_words(menu: Menu, schedule: Schedule, *, brief: bool = False, kept: int | None = None) -> Phrase:
     """The measures of a menu in one clause each; `brief` without how each is done.
 
     Of more than are `kept` the first, and how many they are in all.
     """
-    text = voice.say("clause").join(
-        measure_words(one.measure, one.steps, schedule, voice, brief=brief) for one in menu.bought[:kept]
+    text = joined(
+        (measure_words(one.measure, one.steps, schedule, brief=brief) for one in menu.bought[:kept]), "clause"
     )
     if kept is None or kept >= len(menu.bought):
         return text
-    return voice.counted("remedy.menu.more" if kept else "remedy.menu.only", len(menu.bought), menu=text)
+    return counted("remedy.menu.more" if kept else "remedy.menu.only", len(menu.bought), menu=text)
 
 
-def measure_words(measure: Measure, steps: int, schedule: Schedule, voice: Voice, *, brief: bool = False) -> str:
+def measure_words(measure: Measure, steps: int, schedule: Schedule, *, brief: bool = False) -> Phrase:
     """So many steps of a measure, as a phrase; `brief` without how it is done."""
     lever, unit = measure.lever, measure.unit
-    task = voice.task(measure.task)
+    task = task_name(measure.task)
     if unit is not None:
-        days = _amount(unit, steps, schedule, measure.task, voice)
-        text = voice.say("recover.compress", task=task, days=days)
+        days = _amount(unit, steps, schedule, measure.task)
+        text = say("recover.compress", task=task, days=days)
     elif lever.calendar is not None:
-        text = voice.say("recover.calendar", task=task, calendar=voice.calendar_name(lever.calendar))
+        text = say("recover.calendar", task=task, calendar=Name(Named.CALENDAR, lever.calendar))
     elif lever.split is not None:
         names = dict.fromkeys(one.successor for one in entering(measure.task, schedule.state))
-        after, days = voice.listed(voice.task(name) for name in names), voice.duration(lever.split)
-        text = voice.say("recover.split", task=task, after=after, days=days)
+        after, days = listed(task_name(name) for name in names), lever.split
+        text = say("recover.split", task=task, after=after, days=days)
     elif lever.to is not None:
-        text = voice.say("recover.overlap", task=task, relation=voice.tell(relation_words(lever.to, voice.plan)))
+        text = say("recover.overlap", task=task, relation=relation_words(lever.to, schedule.state.plan))
     else:
-        text = voice.say("recover.drop", task=task, before=voice.task(lever.overlap or ""))
-    return text if brief else with_how(text, lever, voice)
+        text = say("recover.drop", task=task, before=task_name(lever.overlap or ""))
+    return text if brief else with_how(text, lever)
 
 
-def _amount(unit: Duration, steps: int, schedule: Schedule, task: str, voice: Voice) -> str:
+def _amount(unit: Duration, steps: int, schedule: Schedule, task: str) -> Phrase:
     """So many units of a task's own work."""
-    return voice.duration_of(Duration(unit.amount * steps, unit.unit), schedule.tasks[task].task)
+    return duration_of(schedule.state.plan, Duration(unit.amount * steps, unit.unit), schedule.tasks[task].task)
 
 
-def _unproved(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
+def _unproved(found: Recovery, schedule: Schedule) -> list[Phrase]:
     """Where time ran out: between what and what the cheapest costs, or what the next one does; and what would help."""
     if found.unproved is None:
         return []
-    values = {"bound": cost_words(found.unproved, schedule, voice)}
+    values = {"bound": cost_words(found.unproved, schedule)}
     key = "recover.unproved.next" if found.is_cheapest else "recover.unproved"
     if not found.menus:
         key = "recover.unproved.none"
     elif not found.is_cheapest:
-        values["cost"] = cost_words(found.menus[0].cost, schedule, voice)
-    return [voice.say(key, **values), *([voice.say("recover.solver")] if found.wants_solver else [])]
+        values["cost"] = cost_words(found.menus[0].cost, schedule)
+    return [say(key, **values), *([say("recover.solver")] if found.wants_solver else [])]
 
 
-def proof_lines(found: Recovery, schedule: Schedule, voice: Voice) -> list[str]:
+def proof_lines(found: Recovery, schedule: Schedule) -> list[Phrase]:
     """Whether these are all, why nothing less does (each step of the first menu less, re-run), and after how many."""
     if not found.is_exact and counts_money(schedule.state):
-        return [voice.say("recover.untried.money")]
+        return [say("recover.untried.money")]
     if not found.is_exact:
-        return [voice.say("recover.untried", most=CHOICES)]
-    lines = _unproved(found, schedule, voice)
+        return [say("recover.untried", most=CHOICES)]
+    lines = _unproved(found, schedule)
     if found.unproved is not None and not found.is_cheapest:
         return lines
-    lines += [voice.counted("recover.all", len(found.menus))] if found.is_all and found.menus else []
+    lines += [counted("recover.all", len(found.menus))] if found.is_all and found.menus else []
     for one in found.menus[0].bought if found.menus else ():
-        values = {"task": voice.task(one.measure.task), "less": _day(found.target, one.less, voice)}
+        values = {"task": task_name(one.measure.task), "less": _day(found.target, one.less)}
         if one.less <= found.to:  # it would reach the date, and bring some other work below a period of the law
-            lines.append(voice.say("recover.less.law", **values))
+            lines.append(say("recover.less.law", **values))
         elif one.measure.unit is None:
-            lines.append(voice.say("recover.without", **values))
+            lines.append(say("recover.without", **values))
         else:
-            days = _amount(one.measure.unit, 1, schedule, one.measure.task, voice)
-            lines.append(voice.say("recover.less", days=days, **values))
-    return [*lines, voice.counted("recover.proof", found.asked)]
+            days = _amount(one.measure.unit, 1, schedule, one.measure.task)
+            lines.append(say("recover.less", days=days, **values))
+    return [*lines, counted("recover.proof", found.asked)]
 
 
-def law_lines(menus: Iterable[Menu], schedule: Schedule, voice: Voice) -> list[str]:
+def law_lines(menus: Iterable[Menu], schedule: Schedule) -> list[Phrase]:
     """What the law says where works are given less time, by the rules of the data date; nothing where none are."""
     pressed = [one for menu in menus for one in _pressed(menu, schedule)]
     if not pressed:
         return []
     kept = all(_is_settled(one) for one in pressed)
-    lines = [voice.say("recover.law.kept" if kept else "recover.law.quality")]
+    lines = [say("recover.law.kept" if kept else "recover.law.quality")]
     if start_day(schedule.state.data_date) >= INVESTMENT:
-        lines.append(voice.say("recover.law.investment"))
+        lines.append(say("recover.law.investment"))
     return lines
 
 
@@ -299,7 +315,7 @@ def _is_settled(one: Pressed) -> bool:
     return one.review is not None or (one.reasonable is not None and not one.is_below)
 
 
-def remedies(meeting: Meeting, voice: Voice, *, brief: bool = False, room: int | None = None) -> tuple[str, ...]:
+def remedies(meeting: Meeting, *, brief: bool = False, room: int | None = None) -> tuple[Phrase, ...]:
     """What a meeting could decide so that a missed deadline is kept, in few words; none where there is none.
 
     The menu with what it costs, whose consent it takes and the law; or that none reaches it. What was not tried to the
@@ -310,75 +326,74 @@ def remedies(meeting: Meeting, voice: Voice, *, brief: bool = False, room: int |
     if one is None:
         return ()
 
-    def said(voice: Voice, kept: int | None = None) -> str:
-        texts = _remedy(one, meeting.schedule, voice, brief, kept)
-        return voice.say("sentence.gap").join(voice.say("sentence.end", text=text) for text in texts)
+    def said(kept: int | None = None) -> Phrase:
+        texts = _remedy(one, meeting.schedule, brief, kept)
+        return joined((say("sentence.end", text=text) for text in texts), "sentence.gap")
 
     if room is None:
-        return (said(voice),)
+        return (said(),)
     most = len(one.found.menus[0].bought) if one.found is not None and one.found.menus else 0
-    shorter = (said(voice.narrow(), kept) for kept in range(most, -1, -1))
-    return (fitting(chain((said(voice),), shorter), room),)
+    return (fitting([said(), *(Narrow(said(kept)) for kept in range(most, -1, -1))], room),)
 
 
-def _remedy(one: Remedy, schedule: Schedule, voice: Voice, brief: bool, kept: int | None) -> list[str]:
-    found, values = one.found, {"to": voice.finish(one.to), "task": voice.task(one.target)}
+def _remedy(one: Remedy, schedule: Schedule, brief: bool, kept: int | None) -> list[Phrase]:
+    found, values = one.found, {"to": finish_day(one.to), "task": task_name(one.target)}
     if found is None or (found.is_possible and not found.menus):
-        return [voice.say("remedy.untried", **values)]
+        return [say("remedy.untried", **values)]
     if not found.menus:
         key = "remedy.none" if found.is_exact else "remedy.none.tried"
-        return [voice.say(key, earliest=_day(found.target, found.earliest, voice), **values)]
+        return [say(key, earliest=_day(found.target, found.earliest), **values)]
     menu = found.menus[0]
-    values["cost"] = cost_words(menu.cost, schedule, voice)
-    values["menu"] = menu_words(menu, schedule, voice, brief=brief, kept=kept)
+    values["cost"] = cost_words(menu.cost, schedule)
+    values["menu"] = menu_words(menu, schedule, brief=brief, kept=kept)
     if brief:
-        said = [voice.say("remedy.menu.brief" if found.is_cheapest else "remedy.menu.tried.brief", **values)]
+        said = [say("remedy.menu.brief" if found.is_cheapest else "remedy.menu.tried.brief", **values)]
     else:
         key = "remedy.menu" if found.is_cheapest else "remedy.menu.tried"
-        finish = _day(found.target, menu.schedule.tasks[found.target].finish, voice)
-        said = [voice.of(one.target, key, finish=finish, **values)]
+        finish = _day(found.target, menu.schedule.tasks[found.target].finish)
+        said = [say_of(one.target, key, finish=finish, **values)]
     if menu.is_assumed:
-        said.append(voice.say("remedy.assumed"))
+        said.append(say("remedy.assumed"))
     levers = [bought.measure.lever for bought in menu.bought]
-    bodies = dict.fromkeys(voice.body(lever.ask) for lever in levers if lever.ask is not None)
+    bodies = dict.fromkeys(body_name(lever.ask) for lever in levers if lever.ask is not None)
     if bodies:
-        said.append(voice.say("recover.ask", body=voice.listed(bodies)))
+        said.append(say("recover.ask", body=listed(bodies)))
     authorities = dict.fromkeys(lever.authority for lever in levers if lever.authority is not None)
     if authorities:
-        said.append(voice.say("recover.authority", authority=voice.listed(authorities)))
-    return said + _reviews(menu, schedule, voice, brief)
+        said.append(say("recover.authority", authority=listed(authorities)))
+    return said + _reviews(menu, schedule, brief)
 
 
-def _reviews(menu: Menu, schedule: Schedule, voice: Voice, brief: bool) -> list[str]:
+def _reviews(menu: Menu, schedule: Schedule, brief: bool) -> list[Phrase]:
     """What experts have to review before a menu is decided: by name where the author says what is reasonable."""
     pressed = _pressed(menu, schedule)
     wanted = [one for one in pressed if one.wants_review]
-    said = [] if brief else [review_words(one, menu.schedule, voice) for one in wanted]
+    said = [] if brief else [review_words(one, menu.schedule) for one in wanted]
     if brief and wanted:
-        said.append(voice.say("review.wanted.brief", tasks=voice.listed(voice.task(one.task) for one in wanted)))
+        said.append(say("review.wanted.brief", tasks=listed(task_name(one.task) for one in wanted)))
     if any(one.reasonable is None and not _is_settled(one) for one in pressed):
-        said.append(voice.say("remedy.law.brief" if brief else "remedy.law"))
+        said.append(say("remedy.law.brief" if brief else "remedy.law"))
     return said
 
 
-def cost_words(cost: Fraction, schedule: Schedule, voice: Voice) -> str:
+def cost_words(cost: Fraction, schedule: Schedule) -> Phrase:
     """A cost in the plan's unit, assumed where the plan says so; without a unit costs only compare."""
     rules = schedule.state.plan.settings.recovery
     assumed = ".assumed" if rules.costs_assumed else ""
     if rules.cost_unit is None:
-        return voice.say(f"recover.cost{assumed}", cost=number_text(cost))
-    return voice.say(f"recover.cost.unit{assumed}", cost=number_text(cost), unit=rules.cost_unit)
+        return say(f"recover.cost{assumed}", cost=number_text(cost))
+    return say(f"recover.cost.unit{assumed}", cost=number_text(cost), unit=rules.cost_unit)
 
 
-def _day(name: str, instant: Instant, voice: Voice) -> str:
-    return voice.reached(name, instant)
+def _day(name: str, instant: Instant) -> Phrase:
+    return Reached(name, instant)
 
 
-def recovery_record(found: Recovery, schedule: Schedule, voice: Voice) -> dict[str, Any]:
+def recovery_record(found: Recovery, schedule: Schedule) -> dict[str, Any]:
     """The same for a program; days by ISO dates, costs as numbers."""
 
     def day(instant: Instant | None) -> date | None:
-        return None if instant is None else voice.day_reached(found.target, instant)
+        return None if instant is None else day_reached(schedule.state.plan, found.target, instant)
 
     return {
         "deadline_task": found.target,
@@ -398,7 +413,7 @@ def recovery_record(found: Recovery, schedule: Schedule, voice: Voice) -> dict[s
         "menus": [
             {
                 "cost": Days(menu.cost),
-                "cost_assumed": menu.is_assumed or voice.plan.settings.recovery.costs_assumed,
+                "cost_assumed": menu.is_assumed or schedule.state.plan.settings.recovery.costs_assumed,
                 "finish": day(menu.schedule.tasks[found.target].finish),
                 "measures": [_measure_record(one, day(one.less)) for one in menu.bought],
                 "expert_review_wanted": [one.task for one in _pressed(menu, schedule) if one.wants_review],

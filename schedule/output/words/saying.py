@@ -10,14 +10,17 @@ raises TypeError. This module must never know a word of any language, nor whose 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import PurePath
 from typing import Any, NoReturn, TypeAlias
 
+from schedule.diagnostics import Diagnostic
 from schedule.frozen import dataclass
-from schedule.model import ANY_PURPOSE, Duration, Instant, Minutes
+from schedule.model import ANY_PURPOSE, Duration, Instant, Minutes, Plan
+from schedule.output.words.plain_text import LONGEST_CELL
 
 
 class Said:
@@ -96,16 +99,16 @@ class Listed(Said):
 class Written(Said):
     """What somebody named or wrote; where there is little room it is cut, if `quoted` after its first clauses."""
 
-    text: str
+    text: Phrase
     quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Either(Said):
-    """What a plan says of something in its own words, and in English, if it does."""
+    """What a plan says of something in its own words, and for whom its English names are shown, if it does."""
 
-    own: str
-    english: str | None
+    own: Phrase
+    english: Phrase | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +166,10 @@ class Opening(Said):
 
 @dataclass(frozen=True, slots=True)
 class OnLine(Said):
-    """A phrase on one line, whatever line ends its names have."""
+    """A phrase on one line, whatever line ends its names have; cut at so many characters."""
 
     said: Phrase
+    longest: int = LONGEST_CELL
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +181,40 @@ class Stopped(Said):
 
 
 @dataclass(frozen=True, slots=True)
+class Marked(Said):
+    """A text of an author behind a mark, which is not said twice where the text begins with it."""
+
+    mark: Phrase
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault(Said):
+    """What is wrong, in one sentence without its full stop."""
+
+    found: Diagnostic = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread(Said):
+    """What is told only in a language whose words nobody has read yet; in others there is nothing to tell."""
+
+    said: Phrase
+
+
+@dataclass(frozen=True, slots=True)
 class WithYears(Said):
     """A phrase all of whose days have their years."""
 
     said: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class InPlan(Said):
+    """A phrase with the names of a plan that may not be the reader's: as it stood when something was decided."""
+
+    said: Phrase
+    plan: Plan = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +252,11 @@ Phrase: TypeAlias = (
     | Opening
     | OnLine
     | Stopped
+    | Marked
+    | Fault
+    | Unread
     | WithYears
+    | InPlan
     | Narrow
     | Fitting
 )
@@ -228,23 +266,23 @@ Fact: TypeAlias = Phrase | int | float | Fraction | PurePath | None
 """What a message names; a number is shown as it is, and so is a file."""
 
 
-def say(key: str, /, **facts: Fact) -> Message:
+def say(key: str, /, **facts: Fact) -> Phrase:
     """The words of a key with its facts. Where its days lie in different years, each is told with its own."""
     return Message(key, tuple(facts.items()))
 
 
-def say_of(task: str | Iterable[str] | None, key: str, /, **facts: Fact) -> Message:
+def say_of(task: str | Iterable[str] | None, key: str, /, **facts: Fact) -> Phrase:
     """The words of a key about a task, or about several: in its own form where one is a start. None is the plan."""
     about = () if task is None else (task,) if isinstance(task, str) else tuple(task)
     return Message(key, tuple(facts.items()), about)
 
 
-def counted(key: str, number: int | str, /, **facts: Fact) -> Counted:
+def counted(key: str, number: int | str, /, **facts: Fact) -> Phrase:
     """The words of a key in the plural form of a number."""
     return Counted(key, number, tuple(facts.items()))
 
 
-def number_of(number: int, noun: str) -> Counted:
+def number_of(number: int, noun: str) -> Phrase:
     """A number of things: "3 tasks"; the noun is a key under `count.`."""
     return Counted(f"count.{noun}", number)
 
@@ -255,43 +293,53 @@ def joined(phrases: Iterable[Phrase], between: str | None = None) -> Phrase:
     return Listed(items, between) if items else ""
 
 
+def spaced(*phrases: Phrase) -> Phrase:
+    """Phrases one behind the other, with a space between them."""
+    return joined(part for number, phrase in enumerate(phrases) for part in ((" ", phrase) if number else (phrase,)))
+
+
+def in_lines(phrases: Iterable[Phrase]) -> Phrase:
+    """Phrases below each other."""
+    return joined(part for number, phrase in enumerate(phrases) for part in (("\n", phrase) if number else (phrase,)))
+
+
 def listed(names: Iterable[Phrase], between: str = "comma") -> Phrase:
     """Names side by side, so that each is seen to be one; of none the empty text."""
     items = tuple(names)
     return Listed(items, between, apart=True) if items else ""
 
 
-def sentence_of(clauses: Iterable[Phrase]) -> Message:
+def sentence_of(clauses: Iterable[Phrase]) -> Phrase:
     """Clauses as a sentence with its full stop."""
     return say("sentence.end", text=joined(clauses, "clause"))
 
 
-def task_name(name: str) -> Name:
+def task_name(name: str) -> Phrase:
     """A task's name by its id."""
     return Name(Named.TASK, name)
 
 
-def whose(name: str) -> Name:
+def whose(name: str) -> Phrase:
     """A task's name with who has to act on it, where the plan names anybody."""
     return Name(Named.WHOSE, name)
 
 
-def body_name(name: str | None) -> Name:
+def body_name(name: str | None) -> Phrase:
     """A body's name by its id; None is nobody."""
     return Name(Named.BODY, name)
 
 
-def crew_name(name: str) -> Name:
+def crew_name(name: str) -> Phrase:
     """A crew's name by its id."""
     return Name(Named.CREW, name)
 
 
-def tranche_name(name: str) -> Name:
+def tranche_name(name: str) -> Phrase:
     """What a tranche of funds is called, by its id."""
     return Name(Named.TRANCHE, name)
 
 
-def apart(days: int | Fraction, minutes: Minutes) -> Days | Work:
+def apart(days: int | Fraction, minutes: Minutes) -> Phrase:
     """How far two points of time lie apart: the days between the two days shown; within one day hours, minutes."""
     return Days(abs(Fraction(days))) if days else Work(abs(minutes))
 
@@ -345,9 +393,9 @@ def as_json(phrase: Fact) -> Any:
         case Listed():
             return [as_json(item) for item in phrase.items]
         case Written():
-            return phrase.text
+            return as_json(phrase.text)
         case Either():
-            return phrase.own
+            return as_json(phrase.own)
         case WholeDay():
             return phrase.day.isoformat()
         case Reached():
@@ -360,7 +408,11 @@ def as_json(phrase: Fact) -> Any:
             return {**as_json(phrase.duration), "task": phrase.task}
         case Money():
             return {"money": _number(phrase.amount)}
-        case Opening() | OnLine() | Stopped() | WithYears() | Narrow():
+        case Marked():
+            return phrase.text
+        case Fault():
+            return {"fault": phrase.found.code, "facts": dict(phrase.found.facts)}
+        case Unread() | Opening() | OnLine() | Stopped() | WithYears() | InPlan() | Narrow():
             return as_json(phrase.said)
         case Fitting():
             return as_json(phrase.ways[0])

@@ -36,7 +36,6 @@ from schedule.output.words.phrases import day_reached, decimal, key_of, worked
 from schedule.output.words.put_right import correction_sentences
 from schedule.output.words.saying import (
     Days,
-    Message,
     Name,
     Named,
     Narrow,
@@ -460,7 +459,7 @@ def gravest(alert: Alert, plan: Plan, most: int = 2) -> Phrase:
     return sentence_of([_say_of_these(key, values), *_beyond(alert, values)])
 
 
-def _say_of_these(key: str, values: Mapping[str, Phrase]) -> Message:
+def _say_of_these(key: str, values: Mapping[str, Phrase]) -> Phrase:
     """The words of a key with those of the values that it names."""
     return say(key, **{name: values[name] for name in values if name in named_in(key, DEFAULT)})
 

@@ -207,7 +207,7 @@ def _noted(meeting: Meeting, voice: Voice) -> list[tuple[str, Style]]:
     said = [
         *voice.told(outdated_notes(meeting)),
         *voice.told(soonest_notes(meeting)),
-        *notices(meeting.schedule, voice),
+        *voice.told(notices(meeting.schedule)),
     ]
     said.append(voice.tell(fingerprint_text(meeting)))
     marks = "　".join(f"※ {text}" for text in said)

@@ -360,12 +360,12 @@ class _Table:
         mark = self.book.parts.index(part) if part.key else None
         known = {KEY: marked(task.id, mark), "number": str(number), "name": voice.task_name(task)}
         if self.name == "progress":
-            unit = unit_text(question.asked, voice) if "remaining" in question.asked.fields else ""
+            unit = voice.tell(unit_text(question.asked)) if "remaining" in question.asked.fields else ""
             due = voice.say("form.must" if question.required else "form.may")
             return known | {
                 "due": due,
-                "dates": dates_text(question, part.body, voice),
-                "last": last_text(question, voice),
+                "dates": voice.tell(dates_text(question, part.body)),
+                "last": voice.tell(last_text(question)),
                 "unit": unit,
             }
         closed = decided_on(question.asked.status) is not None
@@ -373,7 +373,7 @@ class _Table:
         if question.holder is not None and question.held_since is not None:
             since = voice.day(start_day(question.held_since))
             desk = voice.say("form.desk", body=voice.body(question.holder), day=since)
-        return known | {"applicant": voice.body(task.applicant), "desk": desk, "last": filed_text(question, voice)}
+        return known | {"applicant": voice.body(task.applicant), "desk": desk, "last": voice.tell(filed_text(question))}
 
     def _answer(self, row: int, column: int, key: str, question: Question, part: Part) -> None:
         """A cell to fill in, with what is known already and what can be typed."""
@@ -391,7 +391,7 @@ class _Table:
         if key in DATES:
             self._date(row, column, key, part.days)
         elif key == "remaining":
-            unit = unit_text(question.asked, voice)
+            unit = voice.tell(unit_text(question.asked))
             day = voice.day(start_day(part.inquiry.week.data_date))
             rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 9999}
             prompt = voice.say("form.prompt.days", day=day, unit=unit)

@@ -362,7 +362,7 @@ def _drawn_keys(bare: Layout, drawn: Sequence[Mark]) -> Iterator[str]:
 
 def _notes(meeting: Meeting, voice: Voice, room: float, more: Sequence[str]) -> tuple[str, ...]:
     """What the chart and every paper say about themselves, and which baseline is meant, each line within `room`."""
-    remarks = [*more, *notices(meeting.schedule, voice)]
+    remarks = [*more, *voice.told(notices(meeting.schedule))]
     if meeting.baseline is not None:
         remarks.append(word("baseline", voice, name=meeting.baseline.name, by=meeting.baseline.approved_by))
     return notes_of(remarks, SMALL, room)

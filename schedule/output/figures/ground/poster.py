@@ -183,7 +183,7 @@ def _lines(keys: Sequence[Key], room: float) -> list[list[Key]]:
 
 def _notes(meeting: Meeting, voice: Voice, remarks: Sequence[str], room: float) -> tuple[str, ...]:
     """What the chart says about itself, and then what every paper does."""
-    return notes_of((*remarks, *notices(meeting.schedule, voice)), SMALL, 0.97 * room)
+    return notes_of((*remarks, *voice.told(notices(meeting.schedule))), SMALL, 0.97 * room)
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

@@ -182,7 +182,7 @@ def _still_height(count: int, moved: bool, more: bool = False) -> float:
 def _notes(ledger: Ledger, voice: Voice, wide: float) -> tuple[str, ...]:
     """What the paper says about itself, and that shares are estimates where they are."""
     more = (word("legend.sampled", voice),) if ledger.sampled else ()
-    return notes_of((*notices(ledger.after, voice), *more), NOTE, wide - 2 * EDGE)
+    return notes_of((*voice.told(notices(ledger.after)), *more), NOTE, wide - 2 * EDGE)
 
 
 def _columns(

@@ -158,7 +158,7 @@ def lay_out(windows: Windows, voice: Voice, wide: float, height: float) -> Layou
         MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     ledgers = windows.ledgers
-    notes = notes_of(notices(ledgers[-1].after, voice), NOTE, wide - 2 * EDGE)
+    notes = notes_of(voice.told(notices(ledgers[-1].after)), NOTE, wide - 2 * EDGE)
     figures, totals = _totals(windows, voice)
     names = [width(clean(_name(total, voice)), TEXT) + CHIP + GAP for total in totals]
     names.append(width(word("account", voice), TEXT))
