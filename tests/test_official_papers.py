@@ -30,8 +30,8 @@ from schedule.analysis.views.escalation import Level, Streak, level, streaks
 from schedule.analysis.views.standing import closed, holders, ordinal, overtaken, trend, undocumented
 from schedule.calendars.worktime import finish_day, minutes, start_day
 from schedule.model import Instant, Progress, Project
+from schedule.output.letters import draft, official
 from schedule.output.letters import notice as notices
-from schedule.output.letters import official
 from schedule.output.letters.docx import docx_bytes
 from schedule.output.letters.notice import notice, notice_markdown, write_notice
 from schedule.output.letters.official import TEXT_HEIGHT, Face, Paper, Style, blanks, tight
@@ -342,7 +342,7 @@ def test_items_told_and_left_out_are_all_items(sample: Project, works: Project) 
             snapshot = take(project, update.data_date)
             late = [alert for alert in notices._late_of(snapshot) if alert.breach is None]
             for limits in notices._LIMITS:
-                told = notices._late(snapshot, limits, voices(snapshot)[0])
+                told = draft.told(notices._late(snapshot, limits), voices(snapshot)[0])
                 left = [int(n) for block in told for n in re.findall(r"其余 (\d+) 项", block.text)]
                 shown = sum(
                     len(re.findall("；", block.text)) + 1
@@ -404,7 +404,8 @@ def test_what_has_no_document_is_told_by_gravity_and_to_every_body(sample: Proje
         bare = undocumented(meeting)
         for limits in notices._LIMITS:
             voice = voices(meeting)[0]
-            (line,) = (block.text for block in notices._problems(meeting, limits, voice) if "销号" in block.text)
+            problems = draft.told(notices._problems(meeting, limits, voice), voice)
+            (line,) = (block.text for block in problems if "销号" in block.text)
             counts = {body: int(number) for body, number in re.findall(r"([^；。]+?) (\d+) 项：", line)}
             bodies = [meeting.schedule.tasks[name].task.body for name in bare]
             all_of = {voice.body(body): bodies.count(body) for body in bodies if body}
@@ -432,9 +433,9 @@ def test_a_name_with_a_comma_is_marked_among_others(sample: Project, bad_week: M
     assert "“中标通知、签订合同”、消防设计审核（厂房）并行延误5天，城投公司、公安消防单独哪一家" in told.replace(
         " ", ""
     )
-    assert listed_name("construction-permit", zh) == "施工许可证"
-    assert listed_name("workshop-finishes", zh) == "“地坪、装饰、室内水电”"
-    assert listed_name("workshop-finishes", en) == "“Floor, finishes, building services”"
+    assert zh.tell(listed_name("construction-permit")) == "施工许可证"
+    assert zh.tell(listed_name("workshop-finishes")) == "“地坪、装饰、室内水电”"
+    assert en.tell(listed_name("workshop-finishes")) == "“Floor, finishes, building services”"
 
 
 def test_nothing_to_act_on_is_not_counted(sample: Project) -> None:

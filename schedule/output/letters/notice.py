@@ -39,12 +39,14 @@ from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Instant
 from schedule.output.letters import official
 from schedule.output.letters.docx import write_docx
+from schedule.output.letters.draft import Passage, told
 from schedule.output.letters.letterhead import Letterhead, sheet_of
 from schedule.output.letters.official import STANDARD, Paper, Paragraph, Sheet, Style
 from schedule.output.letters.wording import (
     NOTE,
     SHORTEST,
     TEXT,
+    authority,
     blank,
     bodies_name,
     body_name,
@@ -69,7 +71,7 @@ from schedule.output.words.decisions import bearing
 from schedule.output.words.disputed import dispute_text
 from schedule.output.words.limits import standing_text, within_values
 from schedule.output.words.phrases import NAME, Voice, elapsed
-from schedule.output.words.saying import Days
+from schedule.output.words.saying import Days, Narrow, Phrase, WholeDay, apart, joined, number_of, say, say_of
 from schedule.output.words.sentences import (
     NAMED,
     asks,
@@ -193,9 +195,30 @@ def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voi
     title = voice.say("circular.title", project=short(voice.project(), 30))
     day = start_day(meeting.data_date)
     number = ordinal(meeting)
-    shown = blank("number", voice) if number is None else str(number)
+    shown = blank("number") if number is None else str(number)
     named, brief = _named(meeting, limits), voice.narrow(limits.width)
     voice = voice if limits.width == NAME else brief  # of a list names are cut, never a sentence
+    above = (
+        Passage(_addressees(limits.bodies, named, meeting), Style.ADDRESSEE),
+        Passage(say("circular.overall"), Style.HEADING),
+        *_overall(meeting, limits),
+    )
+    lists = (
+        Passage(say("circular.well"), Style.HEADING),
+        *_well(meeting, limits),
+        Passage(say("circular.late"), Style.HEADING),
+        *_late(meeting, limits),
+        Passage(say("circular.problems"), Style.HEADING),
+        *_problems(meeting, limits, brief),
+        Passage(say("circular.next"), Style.HEADING),
+        *_next(meeting, levels, limits),
+    )
+    below = (
+        Passage(blank("issuer"), Style.SIGNED),
+        Passage(WholeDay(day), Style.SIGNED),
+        Passage(say("paper.copies", bodies=_copies(limits.bodies, named, meeting)), Style.COPIES),
+        Passage(say("paper.printed", day=WholeDay(day)), Style.PRINTED, blank("issuer")),
+    )
     return Paper(
         title=title,
         day=day,
@@ -206,21 +229,9 @@ def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voi
             Paragraph(title, Style.TITLE),
             Paragraph(voice.say("circular.number", number=shown), Style.NUMBER),
             *sample(meeting, voice),
-            Paragraph(_addressees(limits.bodies, named, voice), Style.ADDRESSEE),
-            Paragraph(voice.say("circular.overall"), Style.HEADING),
-            *_overall(meeting, limits, voice),
-            Paragraph(voice.say("circular.well"), Style.HEADING),
-            *_well(meeting, limits, brief),
-            Paragraph(voice.say("circular.late"), Style.HEADING),
-            *_late(meeting, limits, brief),
-            Paragraph(voice.say("circular.problems"), Style.HEADING),
-            *_problems(meeting, limits, brief),
-            Paragraph(voice.say("circular.next"), Style.HEADING),
-            *_next(meeting, levels, limits, brief),
-            Paragraph(blank("issuer", voice), Style.SIGNED),
-            Paragraph(voice.whole_day(day), Style.SIGNED),
-            Paragraph(voice.say("paper.copies", bodies=_copies(limits.bodies, named, meeting, voice)), Style.COPIES),
-            Paragraph(voice.say("paper.printed", day=voice.whole_day(day)), Style.PRINTED, blank("issuer", voice)),
+            *told(above, voice),
+            *told(lists, brief),
+            *told(below, voice),
         ),
     )
 
@@ -261,27 +272,27 @@ def _required(meeting: Meeting, limits: Limits) -> list[tuple[str | None, tuple[
     return [(body, meeting.upcoming[body]) for body in bodies[:most]]
 
 
-def _addressees(limit: int, named: Collection[str | None], voice: Voice) -> str:
+def _addressees(limit: int, named: Collection[str | None], meeting: Meeting) -> Phrase:
     """The bodies of the task force, and of those outside it the ones that the notice tells what to do."""
-    plan = voice.plan.present
+    plan = meeting.schedule.state.plan.present
     inside = [name for name, body in plan.items() if not body.outside]
     outside = [name for name, body in plan.items() if body.outside and name in named]
-    bodies = [body_name(name, voice) for name in (*inside, *outside)]
-    return voice.say("paper.to", bodies=listed(bodies, limit, voice, "paper.more-bodies") or blank("addressee", voice))
+    bodies = [body_name(name) for name in (*inside, *outside)]
+    return say("paper.to", bodies=listed(bodies, limit, "paper.more-bodies") or blank("addressee"))
 
 
-def _copies(limit: int, named: Collection[str | None], meeting: Meeting, voice: Voice) -> str:
+def _copies(limit: int, named: Collection[str | None], meeting: Meeting) -> Phrase:
     """The leaders who answer for tasks, the target's first, and the bodies outside that are not addressed."""
-    target = voice.plan.tasks.get(meeting.headline.target or "")
-    tasks = [*([target] if target is not None else []), *voice.plan.tasks.values()]
+    plan = meeting.schedule.state.plan
+    target = plan.tasks.get(meeting.headline.target or "")
+    tasks = [*([target] if target is not None else []), *plan.tasks.values()]
     leaders = [*dict.fromkeys(short(task.leader) for task in tasks if task.leader)]
-    bodies = voice.plan.present.items()
-    outside = [body_name(name, voice) for name, body in bodies if body.outside and name not in named]
-    groups = [listed(leaders, limit, voice, "paper.more-people"), listed(outside, limit, voice, "paper.more-bodies")]
-    return voice.say("paper.semicolon").join(filter(None, groups)) or blank("copies", voice)
+    outside = [body_name(name) for name, body in plan.present.items() if body.outside and name not in named]
+    groups = [listed(leaders, limit, "paper.more-people"), listed(outside, limit, "paper.more-bodies")]
+    return joined((group for group in groups if group), "paper.semicolon") or blank("copies")
 
 
-def _overall(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
+def _overall(meeting: Meeting, limits: Limits) -> list[Passage]:
     stages = [dates.stage for dates in meeting.schedule.tasks.values()]
     counts = {
         "total": len(stages),
@@ -292,72 +303,73 @@ def _overall(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
         "yellow": meeting.counts[Light.YELLOW].tasks,
         "grey": meeting.counts[Light.GREY].tasks,
     }
-    shown = {name: voice.count(number, "task") for name, number in counts.items()}
-    said, asked, limit = voice.told(bearing(meeting, _DECISION)), meeting.asked_of_headline, limits.next
+    shown: dict[str, Phrase] = {name: number_of(number, "task") for name, number in counts.items()}
+    said, asked, limit = bearing(meeting, _DECISION), meeting.asked_of_headline, limits.next
     acting = meeting.counts[Light.RED].now
-    shown["acting"] = voice.say("circular.acting", count=voice.count(acting, "task")) if acting else ""
+    shown["acting"] = say("circular.acting", count=number_of(acting, "task")) if acting else ""
     named, whole = 1 if limits.brief else NAMED, not limits.brief
-    verdict, *others = voice.told(verdicts(meeting, named=named, whole=whole, room=_VERDICT))
-    told = [voice.say("sentence.gap").join(others)] if limits.brief and others else others
+    verdict, *others = verdicts(meeting, named=named, whole=whole, room=_VERDICT)
+    more = [joined(others, "sentence.gap")] if limits.brief and others else others
     return [
-        *_before_permits(meeting, limits.permits, voice),
-        *(Paragraph(text) for text in (verdict, *told)),
-        *(Paragraph(text) for text in (voice.told(by_law(meeting)) if limits.law else ())),
+        *_before_permits(meeting, limits.permits),
+        *(Passage(text) for text in (verdict, *more)),
+        *(Passage(text) for text in (by_law(meeting) if limits.law else ())),
         # What hangs on a question that nobody has answered yet is not told without it.
-        *(Paragraph(voice.narrow().tell(doubt_sentence(one, meeting.schedule))) for one in asked[:limit]),
-        *(Paragraph(text) for text in rest_said(len(asked) - limit, voice)),
-        *(Paragraph(text) for text in said[:limit]),
-        *(Paragraph(text) for text in rest_said(len(said) - limit, voice)),
-        Paragraph(voice.say("circular.counts", **shown)),
+        *(Passage(Narrow(doubt_sentence(one, meeting.schedule))) for one in asked[:limit]),
+        *(Passage(text) for text in rest_said(len(asked) - limit)),
+        *(Passage(text) for text in said[:limit]),
+        *(Passage(text) for text in rest_said(len(said) - limit)),
+        Passage(say("circular.counts", **shown)),
     ]
 
 
-def _before_permits(meeting: Meeting, most: int, voice: Voice) -> list[Paragraph]:
+def _before_permits(meeting: Meeting, most: int) -> list[Passage]:
     """What was begun before its permit, before the verdict; what is asked of whom is told however short the room is."""
     found = [alert for alert in meeting.alerts if alert.is_unlawful]
-    demands = [
-        permit_demand(alert, voice)
+    demands: list[Phrase] = [
+        permit_demand(alert, meeting)
         if alert.breach is not None
-        else voice.say("circular.permit", bodies=bodies_name(alert.bodies, voice), demand=permit_demand(alert, voice))
+        else say("circular.permit", bodies=bodies_name(alert.bodies), demand=permit_demand(alert, meeting))
         for alert in found[:most]
     ]
-    said = voice.told(before_permits(meeting, works=1, most=most, room=_VERDICT))
-    return [Paragraph(text, lead=lead) for lead, text in zip_longest(said, demands, fillvalue="")]
+    said = before_permits(meeting, works=1, most=most, room=_VERDICT)
+    return [Passage(text, lead=lead) for lead, text in zip_longest(said, demands, fillvalue="")]
 
 
-def _well(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
+def _well(meeting: Meeting, limits: Limits) -> list[Passage]:
     if meeting.previous is None:
-        return [Paragraph(voice.say("circular.well.first"))]
+        return [Passage(say("circular.well.first"))]
     tasks, late = meeting.schedule.tasks, {alert.task for alert in _late_of(meeting)}
     done = [name for name in closed(meeting) if not lacks_document(tasks[name])]
     # What is told as late must not be praised above for the days that it won back, nor a report that is to be verified.
     unsure = late | set(meeting.asked)
     won = [name for name in gained(meeting) if name not in unsure and not waits_for(tasks[name], meeting.schedule)]
 
-    def words_of(name: str) -> str:
-        return _closed(name, limits.terse, meeting, voice) if name in done else _gained(name, meeting, voice)
+    def words_of(name: str) -> Phrase:
+        return _closed(name, limits, meeting) if name in done else _gained(name, meeting)
 
     def bodies_of(name: str) -> tuple[str | None]:
         return (meeting.answers_for(name),)
 
-    return _items(done + won, bodies_of, words_of, limits.well, voice) or [Paragraph(voice.say("circular.well.none"))]
+    return _items(done + won, bodies_of, words_of, limits.well) or [Passage(say("circular.well.none"))]
 
 
-def _closed(name: str, terse: bool, meeting: Meeting, voice: Voice) -> str:
+def _closed(name: str, limits: Limits, meeting: Meeting) -> Phrase:
     dates = meeting.schedule.tasks[name]
-    values = {"task": task_name(name, voice), "day": voice.day(dates.last_day)}
-    if dates.status.document and not terse:
-        return voice.of(name, "circular.closed.document", document=quoted(dates.status.document, voice), **values)
-    return voice.of(name, "circular.closed", **values)
+    values: dict[str, Phrase] = {"task": task_name(name), "day": dates.last_day}
+    if dates.status.document and not limits.terse:
+        document = quoted(dates.status.document, name=limits.width)
+        return say_of(name, "circular.closed.document", document=document, **values)
+    return say_of(name, "circular.closed", **values)
 
 
-def _gained(name: str, meeting: Meeting, voice: Voice) -> str:
+def _gained(name: str, meeting: Meeting) -> Phrase:
     dates, since = meeting.schedule.tasks[name], meeting.since_previous
     assert since is not None
     movement = since.movements[name]
     before, now = shown_finishes(movement, dates.task)
-    days = voice.apart((now - before).days, movement.finish_shift)
-    return voice.of(name, "circular.gained", task=task_name(name, voice), day=voice.day(dates.last_day), days=days)
+    days = apart((now - before).days, movement.finish_shift)
+    return say_of(name, "circular.gained", task=task_name(name), day=dates.last_day, days=days)
 
 
 def _is_late(alert: Alert, behind_by: Fraction) -> bool:
@@ -395,21 +407,18 @@ def _dates(alert: Alert, meeting: Meeting) -> TaskDates:
     return meeting.schedule.tasks[alert.task]
 
 
-def _late(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
+def _late(meeting: Meeting, limits: Limits) -> list[Passage]:
     own, waits = _late_alerts(meeting)
     if not own and not waits:
         some = "some" if _is_behind(meeting) else "none"
         key = "law" if meeting.shortfalls or meeting.lapsed else "permit" if meeting.breaches else some
-        return [Paragraph(voice.say(f"circular.late.{key}"))]
+        return [Passage(say(f"circular.late.{key}"))]
     most = limits.late
-    blocks = _items(
-        own, lambda alert: alert.bodies, lambda alert: _behind(alert, limits.note, meeting, voice), most, voice
-    )
+    blocks = _items(own, lambda alert: alert.bodies, lambda alert: _behind(alert, limits, meeting), most)
     if waits:
-        told = len({alert.bodies for alert in own[:most]})
-        lead = item(told + 1, voice.say("circular.late.waits"), voice)
-        waiting = _waiting(waits, limits, meeting, voice)
-        blocks.append(Paragraph(waiting, lead=lead))
+        before = len({alert.bodies for alert in own[:most]})
+        lead = item(before + 1, say("circular.late.waits"))
+        blocks.append(Passage(_waiting(waits, limits, meeting), lead=lead))
     return blocks
 
 
@@ -421,123 +430,120 @@ def _is_behind(meeting: Meeting) -> bool:
     return any(shown_shift(moved[name], tasks[name].task) > 0 for name in open_)
 
 
-def _behind(alert: Alert, note: int, meeting: Meeting, voice: Voice) -> str:
+def _behind(alert: Alert, limits: Limits, meeting: Meeting) -> Phrase:
     """One late matter: the days behind the plan as in the deadline table, its latest and its forecast finish, why."""
     facts, dates = alert.facts, meeting.schedule.tasks[alert.task]
-    latest, finish = facts.get("latest_finish"), voice.day(dates.last_day)
-    clauses = [task_name(alert.task, voice), *_slip(alert, voice)]
+    latest, finish = facts.get("latest_finish"), dates.last_day
+    clauses = [task_name(alert.task), *_slip(alert)]
     if alert.code == "ready-not-started":
-        clauses.append(voice.say("circular.late.start" if alert.task not in meeting.duties else "circular.late.file"))
+        clauses.append(say("circular.late.start" if alert.task not in meeting.duties else "circular.late.file"))
     if alert.within is not None and alert.code in ("within-passed", "within-lost"):
         key = "circular.late.within" + ("" if alert.code == "within-passed" else "-lost")
-        clauses.append(voice.say(key, **within_values(alert.within)))
+        clauses.append(say(key, **within_values(alert.within)))
     passed = alert.ceiling if "ceiling-passed" in (alert.code, *alert.also) else None
     if passed is not None and passed.clock.due is not None:
-        said = voice.tell(standing_text(passed.clock))
+        said = standing_text(passed.clock)
         if alert.authority is not None:  # whose matter it is now has not let the limit pass
-            said = voice.say("circular.late.ceiling-of", authority=body_name(alert.authority, voice), standing=said)
+            said = say("circular.late.ceiling-of", authority=body_name(alert.authority), standing=said)
         # The supervision notice has article and count.
         alone = alert.code == "ceiling-passed"
-        due = voice.day(passed.clock.due)
-        clauses += [voice.say("circular.late.ceiling", standing=said, due=due)] if alone else [said] if note else []
-    if own := _own_deadline(alert, voice):
+        clauses += (
+            [say("circular.late.ceiling", standing=said, due=passed.clock.due)]
+            if alone
+            else [said]
+            if limits.note
+            else []
+        )
+    if own := _own_deadline(alert):
         clauses.append(own)
     elif facts.get("done_by"):
-        clauses.append(voice.of(alert.task, "circular.late.done", done=voice.tell(done_fact(alert))))
+        clauses.append(say_of(alert.task, "circular.late.done", done=done_fact(alert)))
     elif alert.light is Light.RED and isinstance(latest, str) and not alert.matter.is_period:
-        clauses.append(
-            voice.of(alert.task, "circular.late.due", latest=voice.day(date.fromisoformat(latest)), finish=finish)
-        )
+        clauses.append(say_of(alert.task, "circular.late.due", latest=date.fromisoformat(latest), finish=finish))
     else:
-        clauses.append(voice.of(alert.task, "circular.late.forecast", finish=finish))
-    first = voice.say("sentence.end", text=voice.say("clause").join(clauses))
-    why = reason(dates, meeting, voice, widest=note, required=alert.light is Light.RED)
-    return voice.say("sentence.gap").join([first, *why])
+        clauses.append(say_of(alert.task, "circular.late.forecast", finish=finish))
+    first = say("sentence.end", text=joined(clauses, "clause"))
+    why = reason(dates, meeting, widest=limits.note, name=limits.width, required=alert.light is Light.RED)
+    return joined([first, *why], "sentence.gap")
 
 
-def _slip(alert: Alert, voice: Voice, key: str = "circular.late.slip") -> list[str]:
+def _slip(alert: Alert, key: str = "circular.late.slip") -> list[Phrase]:
     days = _days_behind(alert)
-    return [voice.say(key, days=voice.days(Days(Fraction(days))))] if days else []
+    return [say(key, days=Days(Fraction(days)))] if days else []
 
 
-def _waiting(alerts: Sequence[Alert], limits: Limits, meeting: Meeting, voice: Voice) -> str:
+def _waiting(alerts: Sequence[Alert], limits: Limits, meeting: Meeting) -> Phrase:
     """Those that are late through others, in one paragraph: whose, how late, and with room when and for what."""
     clauses_of = []
     for alert in alerts[: limits.waits]:
         dates = meeting.schedule.tasks[alert.task]
-        slip = "".join(_slip(alert, voice, "circular.late.by"))
-        clauses = [whose(alert.task, meeting, voice) + (voice.say("paper.gap") + slip if slip else "")]
-        if own := _own_deadline(alert, voice):
+        slip = _slip(alert, "circular.late.by")
+        clauses = [joined((whose(alert.task, meeting), *slip), "paper.gap")]
+        if own := _own_deadline(alert):
             clauses.append(own)
         elif not limits.terse or not slip:
-            clauses.append(voice.of(alert.task, "circular.late.forecast", finish=voice.day(dates.last_day)))
-        why = None if limits.terse else waiting(dates, meeting, voice)
-        clauses_of.append(voice.say("clause").join([*clauses, *([why] if why else [])]))
-    text = voice.say("sentence.end", text=voice.say("paper.semicolon").join(clauses_of))
-    return voice.say("sentence.gap").join((text, *rest(len(alerts) - limits.waits, voice)))
+            clauses.append(say_of(alert.task, "circular.late.forecast", finish=dates.last_day))
+        why = None if limits.terse else waiting(dates, meeting)
+        clauses_of.append(joined([*clauses, *([why] if why else [])], "clause"))
+    text = say("sentence.end", text=joined(clauses_of, "paper.semicolon"))
+    return joined((text, *rest(len(alerts) - limits.waits)), "sentence.gap")
 
 
-def _own_deadline(alert: Alert, voice: Voice) -> str | None:
+def _own_deadline(alert: Alert) -> Phrase | None:
     """Of a task that misses its own deadline: that, and its forecast; what it owes to another one is stricter."""
     own = alert.facts.get("own_deadline") or alert.facts.get("deadline")
     if alert.code != "deadline-missed" or not isinstance(own, str):
         return None
     deadline, finish = (date.fromisoformat(str(day)) for day in (own, alert.facts["finish"]))
     if alert.facts.get("done_by"):
-        return voice.of(
-            alert.task, "circular.late.own-done", deadline=voice.day(deadline), done=voice.tell(done_fact(alert))
-        )
-    return voice.of(alert.task, "circular.late.own", deadline=voice.day(deadline), finish=voice.day(finish))
+        return say_of(alert.task, "circular.late.own-done", deadline=deadline, done=done_fact(alert))
+    return say_of(alert.task, "circular.late.own", deadline=deadline, finish=finish)
 
 
 def _items(
     matters: Sequence[T],
     bodies_of: Callable[[T], Sequence[str | None]],
-    words_of: Callable[[T], str],
+    words_of: Callable[[T], Phrase],
     limit: int,
-    voice: Voice,
-) -> list[Paragraph]:
+) -> list[Passage]:
     """Matters under their bodies' names, numbered, a body once, and a line for those that find no room."""
-    texts: dict[tuple[str | None, ...], list[str]] = {}
+    texts: dict[tuple[str | None, ...], list[Phrase]] = {}
     for matter in matters[:limit]:
         texts.setdefault(tuple(bodies_of(matter)), []).append(words_of(matter))
     lines = [
-        Paragraph(voice.say("sentence.gap").join(said), lead=item(number, bodies_name(bodies, voice), voice))
+        Passage(joined(said, "sentence.gap"), lead=item(number, bodies_name(bodies)))
         for number, (bodies, said) in enumerate(texts.items(), start=1)
     ]
-    return lines + [Paragraph(text) for text in rest(len(matters) - limit, voice)]
+    return lines + [Passage(text) for text in rest(len(matters) - limit)]
 
 
-def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
+def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Passage]:
     limit = limits.names
     tasks = meeting.schedule.tasks
     found = _together(meeting, limit, voice)
     for key, names in _owing(meeting).items():
         if names:
-            count, owed = voice.count(len(names), "task"), _by_body(names, limits, meeting, voice)
-            found.append(voice.say(voice.among(names, f"circular.{key}"), count=count, owed=owed))
+            count, owed = number_of(len(names), "task"), _by_body(names, limits, meeting)
+            found.append(say_of(names, f"circular.{key}", count=count, owed=owed))
     if open_ := _questions(meeting):
-        brief = listed([voice.tell(doubt_brief(one)) for one in open_], limit, voice)
-        found.append(voice.say("circular.asked", count=voice.count(len(open_), "task"), items=brief))
+        brief = listed([doubt_brief(one) for one in open_], limit)
+        found.append(say("circular.asked", count=number_of(len(open_), "task"), items=brief))
     differ = list(meeting.disputes.values())
-    said = (
-        voice.say("circular.differ", task=task_name(one.task, voice), said=voice.tell(dispute_text(one, TEXT)))
-        for one in differ[:limit]
-    )
-    found += [*said, *rest_said(len(differ) - limit, voice)]
+    said = (say("circular.differ", task=task_name(one.task), said=dispute_text(one, TEXT)) for one in differ[:limit])
+    found += [*said, *rest_said(len(differ) - limit)]
     asking = [dates for dates in tasks.values() if dates.status.request and dates.stage is not Stage.FINISHED]
     for dates in asking[:limit]:
         values = {
-            "request": quoted(dates.status.request or "", voice, terse=limits.terse),
-            "body": body_name(meeting.answers_for(dates.task.id), voice),
+            "request": quoted(dates.status.request or "", terse=limits.terse, name=limits.width),
+            "body": body_name(meeting.answers_for(dates.task.id)),
         }
-        found.append(voice.say("circular.request", **values))
-    found += rest(len(asking) - limit, voice)
+        found.append(say("circular.request", **values))
+    found += rest(len(asking) - limit)
     none = "circular.problems.none" if not _late_of(meeting) else "circular.problems.no-others"
-    return [Paragraph(text) for text in numbered(found or [voice.say(none)], voice)]
+    return [Passage(text) for text in numbered(found or [say(none)])]
 
 
-def _by_body(names: Sequence[str], limits: Limits, meeting: Meeting, voice: Voice) -> str:
+def _by_body(names: Sequence[str], limits: Limits, meeting: Meeting) -> Phrase:
     """Tasks by whose they are, who has most first: each body with no more names than `limits` has room for."""
     limit = limits.names
     groups: dict[str | None, list[str]] = {}
@@ -545,89 +551,85 @@ def _by_body(names: Sequence[str], limits: Limits, meeting: Meeting, voice: Voic
         groups.setdefault(meeting.answers_for(name), []).append(name)
     owed = []
     for body, own in sorted(groups.items(), key=lambda group: -len(group[1]))[: limits.owing]:
-        shown = voice.say("comma").join(listed_name(name, voice) for name in own[:limit])
-        tasks = shown if len(own) <= limit else voice.say("paper.and-more", items=shown)
-        count = voice.count(len(own), "task")
-        owed.append(voice.say("paper.owed", body=body_name(body, voice), count=count, tasks=tasks))
-    text = voice.say("paper.semicolon").join(owed)
-    return text if len(owed) == len(groups) else voice.say("paper.more-bodies", items=text, number=len(groups))
+        shown = joined(map(listed_name, own[:limit]), "comma")
+        tasks = shown if len(own) <= limit else say("paper.and-more", items=shown)
+        count = number_of(len(own), "task")
+        owed.append(say("paper.owed", body=body_name(body), count=count, tasks=tasks))
+    text = joined(owed, "paper.semicolon")
+    return text if len(owed) == len(groups) else say("paper.more-bodies", items=text, number=len(groups))
 
 
-def _together(meeting: Meeting, limit: int, voice: Voice) -> list[str]:
+def _together(meeting: Meeting, limit: int, voice: Voice) -> list[Phrase]:
     """Who was late side by side since the meeting before, with what, and how many days no single one of them saves."""
     found = meeting.ledger
     joint = None if found is None else concurrent(found.entries)
     if found is None or joint is None or not joint.minutes:
         return []
     parts = joint_parts(found, joint)
-    tasks = dict.fromkeys(listed_name(part.task, voice) for part in parts if part.task is not None)
-    accounts = voice.say("comma").join(account_heading(one.account, voice) for one in joint.entries)
-    days = voice.days(elapsed(joint.minutes))
-    named = listed([*tasks], max(2, limit), voice)
-    return [voice.say("circular.together", accounts=accounts, tasks=named, days=days)]
+    tasks = dict.fromkeys(listed_name(part.task) for part in parts if part.task is not None)
+    accounts = joined((account_heading(one.account, voice) for one in joint.entries), "comma")
+    days = elapsed(joint.minutes)
+    named = listed([*tasks], max(2, limit))
+    return [say("circular.together", accounts=accounts, tasks=named, days=days)]
 
 
-def _next(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voice) -> list[Paragraph]:
+def _next(meeting: Meeting, levels: Sequence[Level], limits: Limits) -> list[Passage]:
     """What each body owes within the look-ahead, the supervision notices, the documents."""
     required = _required(meeting, limits)
-    blocks = [Paragraph(text) for text in voice.told(outdated_notes(meeting))] if limits.outdated else []
+    blocks = [Passage(text) for text in outdated_notes(meeting)] if limits.outdated else []
     blocks += [
-        Paragraph(
-            voice.say("sentence.end", text=_owed(names, limits, meeting, voice)),
-            lead=item(number, body_name(body, voice), voice),
+        Passage(
+            say("sentence.end", text=_owed(names, limits, meeting)),
+            lead=item(number, body_name(body)),
         )
         for number, (body, names) in enumerate(required, start=1)
     ]
-    blocks += [Paragraph(text) for text in rest(len(meeting.upcoming) - len(required), voice, "paper.rest-bodies")]
+    blocks += [Passage(text) for text in rest(len(meeting.upcoming) - len(required), "paper.rest-bodies")]
     if levels:
-        counts = [voice.say(f"level.{one}.count", number=levels.count(one)) for one in Level if one in levels]
-        supervised = voice.say("circular.next.supervision", number=len(levels), levels=voice.say("comma").join(counts))
-        blocks.append(Paragraph(supervised))
-    return blocks or [Paragraph(voice.say("circular.next.none"))]
+        counts = [say(f"level.{one}.count", number=levels.count(one)) for one in Level if one in levels]
+        supervised = say("circular.next.supervision", number=len(levels), levels=joined(counts, "comma"))
+        blocks.append(Passage(supervised))
+    return blocks or [Passage(say("circular.next.none"))]
 
 
-def _owed(names: Sequence[str], limits: Limits, meeting: Meeting, voice: Voice) -> str:
+def _owed(names: Sequence[str], limits: Limits, meeting: Meeting) -> Phrase:
     limit = limits.tasks
     # Cut short, the list keeps what has the least room to its deadline, in the order of its dates.
     rows = meeting.owed
     kept = sorted(names, key=lambda name: (name not in rows, rows[name].float if name in rows else 0))[:limit]
-    steps = [_step(name, meeting, voice, forecast=limits.forecast) for name in names if name in kept]
-    text = voice.say("paper.semicolon").join(steps)
-    return text if len(names) <= limit else voice.say("paper.more", items=text, number=len(names))
+    steps = [_step(name, meeting, forecast=limits.forecast) for name in names if name in kept]
+    text = joined(steps, "paper.semicolon")
+    return text if len(names) <= limit else say("paper.more", items=text, number=len(names))
 
 
-def _step(name: str, meeting: Meeting, voice: Voice, *, forecast: bool) -> str:
+def _step(name: str, meeting: Meeting, *, forecast: bool) -> Phrase:
     """What one task owes: by when to start and to finish, as in the deadline table, the red line, a later forecast."""
-    task, dates = task_name(name, voice), meeting.schedule.tasks[name]
+    task, dates = task_name(name), meeting.schedule.tasks[name]
     stop, wait = meeting.once(stopped).get(name), meeting.once(permits_awaited).get(name)
     if stop is not None:
-        return voice.say("circular.next.stop", task=task, permit=task_name(stop, voice))
+        return say("circular.next.stop", task=task, permit=task_name(stop))
     if name in meeting.done:
-        return voice.of(name, "circular.next.report", task=task)
+        return say_of(name, "circular.next.report", task=task)
     if (paper := meeting.once(lapsed_papers).get(name)) is not None:
-        return voice.say("circular.next.lapsed", task=task, paper=task_name(paper, voice))
-    request, duty, authority = meeting.requests[name], meeting.duties.get(name), voice.authority(dates.task)
+        return say("circular.next.lapsed", task=task, paper=task_name(paper))
+    request, duty, decides = meeting.requests[name], meeting.duties.get(name), authority(dates, meeting)
     line = request.latest_finish
     if line is not None and line < start_day(meeting.data_date):
         if wait is not None:
-            return voice.say("circular.next.wait", task=task, permit=task_name(wait, voice))
-        key = "circular.next.past" if authority is None else f"circular.next.past.{duty}"
-        return voice.say(key, task=task, line=voice.day(line), authority=body_name(authority, voice))
+            return say("circular.next.wait", task=task, permit=task_name(wait))
+        key = "circular.next.past" if decides is None else f"circular.next.past.{duty}"
+        return say(key, task=task, line=line, authority=body_name(decides))
     days = (None if duty is Duty.CORRECT else dates.first_day, dates.last_day) if forecast else (None, None)
-    asked = voice.tell(asks(request, dates.task, duty, days))
+    asked = asks(request, dates.task, duty, days)
     # What is asked for before others let it be done is the approved date: who holds it up stands beside it.
     early = request.finish < dates.last_day if request.start is None else request.start < dates.first_day
-    waits = waiting(dates, meeting, voice) if early and forecast else None
+    waits = waiting(dates, meeting) if early and forecast else None
     if waits is not None:
-        return voice.say("circular.next.asked.waits", task=task, asked=asked, waits=waits)
-    text = voice.say("circular.next.asked", task=task, asked=asked)
+        return say("circular.next.asked.waits", task=task, asked=asked, waits=waits)
+    text = say("circular.next.asked", task=task, asked=asked)
     near = (one.clock for one in meeting.ceilings if one.task == name and is_near(one.clock, *_soon(meeting)))
     limit = next(near, None)
-    return (
-        text
-        if limit is None
-        else voice.say("circular.next.limit", asked=text, standing=voice.tell(standing_text(limit)))
-    )
+    return text if limit is None else say("circular.next.limit", asked=text, standing=standing_text(limit))
 
 
 def _soon(meeting: Meeting) -> tuple[Instant, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
@@ -33,8 +34,9 @@ from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters import official
 from schedule.output.letters.docx import write_docx
+from schedule.output.letters.draft import Draft, Passage, Ruled, told
 from schedule.output.letters.letterhead import Letterhead, sheet_of
-from schedule.output.letters.official import STANDARD, Block, Grid, Paper, Paragraph, Sheet, Style
+from schedule.output.letters.official import STANDARD, Paper, Paragraph, Sheet, Style
 from schedule.output.letters.wording import (
     NOTE,
     SHORTEST,
@@ -61,9 +63,10 @@ from schedule.output.words.crews import lost_text
 from schedule.output.words.decisions import bearing
 from schedule.output.words.disputed import dispute_text
 from schedule.output.words.limits import standing_text
-from schedule.output.words.phrases import NAME, Voice
+from schedule.output.words.phrases import NAME, Voice, day_reached
 from schedule.output.words.promised import due_text
 from schedule.output.words.recovery import remedies
+from schedule.output.words.saying import Narrow, Phrase, apart, counted, joined, number_of, say, say_of
 from schedule.output.words.sentences import (
     NAMED,
     asks,
@@ -165,7 +168,7 @@ def secretary(meeting: Meeting, voice: Voice, sheet: Sheet = STANDARD) -> Paper:
 def _secretary(meeting: Meeting, voice: Voice, sheet: Sheet) -> Paper:
     points = trend(meeting)
     weeks = meeting.history.once(streaks, meeting.data_date)
-    tried = _WITH_REMEDY if voice.told(remedies(meeting)) else _LIMITS
+    tried = _WITH_REMEDY if remedies(meeting) else _LIMITS
     return official.fewest(lambda limits: _paper(meeting, points, weeks, limits, voice), 1, tried, sheet)
 
 
@@ -175,6 +178,21 @@ def _paper(
     title = voice.say("secretary.title", project=short(voice.project(), 30))
     day, brief = start_day(meeting.data_date), voice.narrow(limits.width)
     voice = voice if limits.width == NAME else brief  # of a list names are cut, never a sentence
+    verdict = (
+        *_before_permits(meeting, limits),
+        Passage(say("secretary.holds"), Style.HEADING),
+        *_holds(meeting, points, limits),
+    )
+    lists = (
+        Passage(say("secretary.key" if _is_late(meeting) else "secretary.holders"), Style.HEADING),
+        *_key(meeting, weeks, limits),
+        Passage(say("secretary.decide"), Style.HEADING),
+        *_decide(meeting, limits),
+        Passage(say("secretary.closed"), Style.HEADING),
+        Passage(_closed(meeting, limits)),
+        *_bare(meeting, limits),
+        *_doubts(meeting, limits),
+    )
     return Paper(
         title=title,
         day=day,
@@ -184,91 +202,88 @@ def _paper(
             Paragraph(title, Style.TITLE),
             Paragraph(voice.say("secretary.number", day=voice.whole_day(day)), Style.NUMBER),
             *sample(meeting, voice),
-            *_before_permits(meeting, limits, voice),
-            Paragraph(voice.say("secretary.holds"), Style.HEADING),
-            *_holds(meeting, points, limits, voice),
-            Paragraph(voice.say("secretary.key" if _is_late(meeting) else "secretary.holders"), Style.HEADING),
-            *_key(meeting, weeks, limits, brief),
-            Paragraph(voice.say("secretary.decide"), Style.HEADING),
-            *_decide(meeting, limits.items, brief),
-            Paragraph(voice.say("secretary.closed"), Style.HEADING),
-            Paragraph(_closed(meeting, limits, brief)),
-            *_bare(meeting, limits, brief),
-            *_doubts(meeting, limits, brief),
+            *told(verdict, voice),
+            *told(lists, brief),
         ),
     )
 
 
-def _before_permits(meeting: Meeting, limits: Limits, voice: Voice) -> list[Block]:
+def _before_permits(meeting: Meeting, limits: Limits) -> list[Draft]:
     """What was begun before its permit stands before the verdict: a date that is kept so is not kept."""
-    said = voice.told(before_permits(meeting, works=limits.works, most=limits.permits, room=_VERDICT))
-    return [Paragraph("", lead=text) for text in said]
+    said = before_permits(meeting, works=limits.works, most=limits.permits, room=_VERDICT)
+    return [Passage("", lead=text) for text in said]
 
 
-def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits, voice: Voice) -> list[Block]:
+def _holds(meeting: Meeting, points: tuple[Point, ...], limits: Limits) -> list[Draft]:
     """The verdict, what crews do to it, the decisions that moved its dates, the forecasts of the last meetings."""
     limit = limits.items
     named, whole = 1 if limits.brief else NAMED, not limits.brief
-    verdict, *others = voice.told(verdicts(meeting, moves=False, named=named, whole=whole, room=_VERDICT))
+    verdict, *others = verdicts(meeting, moves=False, named=named, whole=whole, room=_VERDICT)
     # Whether a deadline holds cannot be answered by a date where the plan has none.
     none = meeting.headline.deadline is None and meeting.holds is None
-    blocks: list[Block] = [Paragraph("", lead=voice.say("secretary.no-deadline"))] if none else []
-    blocks.append(Paragraph("", lead=verdict))
+    blocks: list[Draft] = [Passage("", lead=say("secretary.no-deadline"))] if none else []
+    blocks.append(Passage("", lead=verdict))
     if others:
-        blocks.append(Paragraph(voice.say("sentence.gap").join(others)))
-    if meeting.levelled is not None and (crews := voice.tell(lost_text(meeting.levelled, named))):
-        blocks.append(Paragraph(crews))
+        blocks.append(Passage(joined(others, "sentence.gap")))
+    if meeting.levelled is not None and (crews := lost_text(meeting.levelled, named)):
+        blocks.append(Passage(crews))
     # What hangs on a question that nobody has answered yet is not told without it.
-    asked = [voice.narrow().tell(doubt_sentence(one, meeting.schedule)) for one in meeting.asked_of_headline]
-    blocks += [Paragraph(text) for text in [*asked[:_ASKED], *rest_said(len(asked) - _ASKED, voice)]]
-    said = voice.told(bearing(meeting, _DECISION))
+    asked = [Narrow(doubt_sentence(one, meeting.schedule)) for one in meeting.asked_of_headline]
+    blocks += [Passage(text) for text in [*asked[:_ASKED], *rest_said(len(asked) - _ASKED)]]
+    said = bearing(meeting, _DECISION)
     if limits.told:
-        blocks += [Paragraph(text) for text in (*said[:limit], *rest_said(len(said) - limit, voice))]
+        blocks += [Passage(text) for text in (*said[:limit], *rest_said(len(said) - limit))]
     elif said:
-        blocks.append(Paragraph(voice.counted("secretary.decisions.counted", len(said))))
+        blocks.append(Passage(counted("secretary.decisions.counted", len(said))))
     if len(points) < 2:
         return blocks
     target = meeting.headline.target
     about = meeting.headline.task if others or target is None else None
-    rows = [tuple(voice.say(f"secretary.{key}") for key in ("meeting", "forecast", "margin", "step"))]
+    heads: list[Phrase] = [say(f"secretary.{key}") for key in ("meeting", "forecast", "margin", "step")]
     if about is not None:
-        rows[0] = rows[0][0], voice.of(about, "secretary.forecast.of", task=task_name(about, voice)), *rows[0][2:]
+        heads[1] = say_of(about, "secretary.forecast.of", task=task_name(about))
+    rows: list[tuple[Phrase, ...]] = []
     for before, point in pairwise((None, *points)):
         assert point is not None
         rows.append(
             (
-                voice.day(start_day(point.data_date)),
-                voice.day(voice.day_reached(target, point.forecast, point.stands)),
-                _margin(point, target, voice),
-                "" if before is None else _step(before, point, target, voice),
+                start_day(point.data_date),
+                _reached_on(target, point, meeting),
+                _margin(point, target, meeting),
+                "" if before is None else _step(before, point, target, meeting),
             )
         )
     if not limits.meetings:
         return blocks
-    return [*blocks, Grid((rows[0], *rows[1:][-limits.meetings :]), _WIDTHS, heads=True)]
+    return [*blocks, Ruled((tuple(heads), *rows[-limits.meetings :]), _WIDTHS, heads=True)]
 
 
-def _margin(point: Point, target: str | None, voice: Voice) -> str:
+def _reached_on(target: str | None, point: Point, meeting: Meeting) -> date:
+    """The day of a meeting's forecast."""
+    return day_reached(meeting.schedule.state.plan, target, point.forecast, point.stands)
+
+
+def _margin(point: Point, target: str | None, meeting: Meeting) -> Phrase:
     if point.deadline is None:
         return ""
-    between = (finish_day(point.deadline) - voice.day_reached(target, point.forecast, point.stands)).days
+    between = (finish_day(point.deadline) - _reached_on(target, point, meeting)).days
     margin = point.deadline - point.forecast
     key = "late" if margin < 0 else "early" if between > 0 else "same"
-    return voice.say(f"secretary.margin.{key}", days=voice.apart(between, margin))
+    return say(f"secretary.margin.{key}", days=apart(between, margin))
 
 
-def _step(before: Point, point: Point, target: str | None, voice: Voice) -> str:
-    earlier, now = (voice.day_reached(target, one.forecast, one.stands) for one in (before, point))
+def _step(before: Point, point: Point, target: str | None, meeting: Meeting) -> Phrase:
+    earlier, now = (_reached_on(target, one, meeting) for one in (before, point))
     key = "later" if now > earlier else "earlier" if now < earlier else "same"
-    days = voice.apart((now - earlier).days, point.forecast - before.forecast)
-    step = voice.say(f"secretary.step.{key}", days=days)
+    days = apart((now - earlier).days, point.forecast - before.forecast)
+    step = say(f"secretary.step.{key}", days=days)
     if before.deadline == point.deadline or point.deadline is None:
         return step
     # Another deadline is no work that was caught up.
-    return voice.say("secretary.step.deadline", step=step, deadline=voice.finish(point.deadline))
+    return say("secretary.step.deadline", step=step, deadline=finish_day(point.deadline))
 
 
-def _key(meeting: Meeting, weeks: Mapping[str, Streak], limits: Limits, voice: Voice) -> list[Paragraph]:
+def _key(meeting: Meeting, weeks: Mapping[str, Streak], limits: Limits) -> list[Passage]:
     """What holds the date and can be worked on now; several where each alone holds it; so of every missed deadline."""
     names, others = holders(meeting), other_holders(meeting)
     late = _is_late(meeting)
@@ -276,48 +291,43 @@ def _key(meeting: Meeting, weeks: Mapping[str, Streak], limits: Limits, voice: V
         key = ("secretary.key" if late else "secretary.holders") + (".single" if len(names) == 1 else ".several")
         # Beside another deadline it has to be said which of them is meant.
         target = meeting.headline.target if others else None
-        about = {} if target is None else {"task": task_name(target, voice)}
-        shown = [voice.say(key + (".of" if about else ""), number=len(names), **about)]
-        items = [_holder(name, weeks.get(name), limits, late, meeting, voice) for name in names[: limits.items]]
-        shown += [*numbered(items, voice), *rest(len(names) - limits.items, voice)]
+        about = {} if target is None else {"task": task_name(target)}
+        shown: list[Phrase] = [say(key + (".of" if about else ""), number=len(names), **about)]
+        items = [_holder(name, weeks.get(name), limits, late, meeting) for name in names[: limits.items]]
+        shown += [*numbered(items), *rest(len(names) - limits.items)]
     else:
-        shown = [voice.say("secretary.key.asked" if meeting.asked_of_headline else "secretary.key.none")]
-    shown += _later_seasons(names, meeting, voice) if limits.told else []
+        shown = [say("secretary.key.asked" if meeting.asked_of_headline else "secretary.key.none")]
+    shown += _later_seasons(names, meeting) if limits.told else []
     for target, held in others[: limits.items] if limits.others else ():
-        shown += _stuck(target, held, weeks, limits, meeting, voice)
-    return [Paragraph(text) for text in (*shown, *voice.told(by_law(meeting)))]
+        shown += _stuck(target, held, weeks, limits, meeting)
+    return [Passage(text) for text in (*shown, *by_law(meeting))]
 
 
 def _stuck(
-    target: str, names: Sequence[str], weeks: Mapping[str, Streak], limits: Limits, meeting: Meeting, voice: Voice
-) -> list[str]:
+    target: str, names: Sequence[str], weeks: Mapping[str, Streak], limits: Limits, meeting: Meeting
+) -> list[Phrase]:
     """What holds another missed deadline; on a `brief` page no more than whose it is."""
-    task = task_name(target, voice)
+    task = task_name(target)
     if meeting.schedule.tasks[target].task.is_milestone and names == (target,):
-        return [_reached(target, meeting, voice)]  # all before it is done: what holds it is its own report
+        return [_reached(target, meeting)]  # all before it is done: what holds it is its own report
     if limits.brief:
-        held = listed([whose(name, meeting, voice) for name in names], NAMED, voice)
-        return [voice.say("secretary.key.brief", task=task, items=held)]
+        held = listed([whose(name, meeting) for name in names], NAMED)
+        return [say("secretary.key.brief", task=task, items=held)]
     key = "secretary.key.single.of" if len(names) == 1 else "secretary.key.several.of"
-    opening = voice.say(key, number=len(names), task=task)
-    items = [_holder(name, weeks.get(name), limits, True, meeting, voice) for name in names[: limits.items]]
+    opening = say(key, number=len(names), task=task)
+    items = [_holder(name, weeks.get(name), limits, True, meeting) for name in names[: limits.items]]
     if len(names) == 1:
-        return [voice.say("sentence.gap").join((opening, *items))]
-    return [opening, *numbered(items, voice), *rest(len(names) - limits.items, voice)]
+        return [joined((opening, *items), "sentence.gap")]
+    return [opening, *numbered(items), *rest(len(names) - limits.items)]
 
 
-def _later_seasons(told: Sequence[str], meeting: Meeting, voice: Voice) -> list[str]:
+def _later_seasons(told: Sequence[str], meeting: Meeting) -> list[Phrase]:
     """The first season that interrupts what comes after those told: nobody can hurry it, and it holds the date."""
     later = [one for one in meeting.pauses if one.task not in told]
     texts = [
-        voice.say(
-            "pause.task",
-            task=whose(one.task, meeting, voice),
-            pause=voice.tell(pause_text(one, meeting.schedule)),
-        )
-        for one in later[:1]
+        say("pause.task", task=whose(one.task, meeting), pause=pause_text(one, meeting.schedule)) for one in later[:1]
     ]
-    return [voice.say("sentence.end", text=text) for text in texts]
+    return [say("sentence.end", text=text) for text in texts]
 
 
 def _is_late(meeting: Meeting) -> bool:
@@ -325,49 +335,46 @@ def _is_late(meeting: Meeting) -> bool:
     return is_stuck(meeting.headline, meeting)
 
 
-def _holder(name: str, weeks: Streak | None, limits: Limits, late: bool, meeting: Meeting, voice: Voice) -> str:
+def _holder(name: str, weeks: Streak | None, limits: Limits, late: bool, meeting: Meeting) -> Phrase:
     dates = meeting.schedule.tasks[name]
     if dates.task.is_milestone:
-        parts = [_reached(name, meeting, voice)]
+        parts = [_reached(name, meeting)]
     else:
         body = meeting.answers_for(name)
-        finish, who = (
-            voice.day(dates.last_day),
-            _who(dates, meeting, voice) if limits.width == NAME else body_name(body, voice),
-        )
-        values = {"task": task_name(name, voice), "who": who, "stage": stage(dates, voice)}
-        parts = [voice.say("secretary.key.item", finish=finish, **values)]
+        who = _who(dates, meeting) if limits.width == NAME else body_name(body)
+        how_far = stage(dates, meeting.duties.get(name))
+        parts = [say("secretary.key.item", finish=dates.last_day, task=task_name(name), who=who, stage=how_far)]
     seasons = [one for one in meeting.pauses if one.task == name]
     asleep = [one for one in seasons if not one.inside]
     for one in seasons:
         key = "secretary.pause.inside" if one.inside else "secretary.pause"
-        parts.append(voice.say(key, pause=voice.tell(pause_text(one, meeting.schedule))))
-    parts += _latest(name, meeting, voice)
+        parts.append(say(key, pause=pause_text(one, meeting.schedule)))
+    parts += _latest(name, meeting)
     # What a season puts off does not wait for what lies before the season.
     if not asleep or dates.status.cause or dates.status.note:
-        parts += reason(dates, meeting, voice, widest=limits.note, required=late)
+        parts += reason(dates, meeting, widest=limits.note, name=limits.width, required=late)
     limit = next((one.clock for one in meeting.ceilings if one.task == name and is_passed(one.clock)), None)
     if limit is not None and late:  # else it stands among what has to be decided
-        parts.append(voice.say("sentence.end", text=voice.tell(standing_text(limit))))
-    parts += weeks_words(weeks, meeting.answers_for(name), voice) if limits.told else []
-    return voice.say("sentence.gap").join(parts)
+        parts.append(say("sentence.end", text=standing_text(limit)))
+    parts += weeks_words(weeks, meeting.answers_for(name)) if limits.told else []
+    return joined(parts, "sentence.gap")
 
 
-def _reached(name: str, meeting: Meeting, voice: Voice) -> str:
+def _reached(name: str, meeting: Meeting) -> Phrase:
     """When a milestone is reached, or that only its report is missing, and who answers for it."""
     dates = meeting.schedule.tasks[name]
     key = "secretary.key.due" if is_free(dates, meeting.schedule) else "secretary.key.ahead"
-    who = _who(dates, meeting, voice)
-    return voice.of(name, key, task=task_name(name, voice), who=who, finish=voice.day(dates.last_day))
+    who = _who(dates, meeting)
+    return say_of(name, key, task=task_name(name), who=who, finish=dates.last_day)
 
 
-def _who(dates: TaskDates, meeting: Meeting, voice: Voice) -> str:
+def _who(dates: TaskDates, meeting: Meeting) -> Phrase:
     """The body that answers for a task, with the person where one is named."""
-    body, answers = body_name(meeting.answers_for(dates.task.id), voice), person(dates, voice)
-    return body if answers is None else voice.say("secretary.who", body=body, person=answers)
+    body, answers = body_name(meeting.answers_for(dates.task.id)), person(dates, meeting)
+    return body if answers is None else say("secretary.who", body=body, person=answers)
 
 
-def _latest(name: str, meeting: Meeting, voice: Voice) -> list[str]:
+def _latest(name: str, meeting: Meeting) -> list[Phrase]:
     """By when what decides the finish is asked for, beside its red line; nothing where no deadline waits for it."""
     request = meeting.requests.get(name)
     if request is None or request.latest_finish is None or name in meeting.done:
@@ -375,58 +382,55 @@ def _latest(name: str, meeting: Meeting, voice: Voice) -> list[str]:
     if name in meeting.once(lapsed_papers):
         return []  # what to do about it stands among what has to be decided
     if request.latest_finish < start_day(meeting.data_date):
-        return [voice.say("secretary.latest.past", line=voice.day(request.latest_finish))]
-    asked = asks(request, meeting.schedule.tasks[name].task, voice.duties.get(name))
-    return [voice.say("secretary.asked", asked=voice.tell(asked))]
+        return [say("secretary.latest.past", line=request.latest_finish)]
+    asked = asks(request, meeting.schedule.tasks[name].task, meeting.duties.get(name))
+    return [say("secretary.asked", asked=asked)]
 
 
-def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
+def _decide(meeting: Meeting, limits: Limits) -> list[Passage]:
     """Work before its permit, which the meeting has to end; the measures that would keep a missed deadline.
 
     Then authorities over their limits; promises that are due; what forms say differently; what the bodies ask for; of
     these two what holds the date comes first.
     """
-    permits = [
-        voice.say(f"secretary.decide.{permit_key(alert)}", task=task_name(alert.task, voice))
+    limit = limits.items
+    permits: list[Phrase] = [
+        say(f"secretary.decide.{permit_key(alert)}", task=task_name(alert.task))
         for alert in meeting.alerts
         if alert.is_unlawful
     ]
-    permits += voice.told(remedies(meeting, brief=True, room=_REMEDY))
+    permits += remedies(meeting, brief=True, room=_REMEDY)
     permits += [
-        voice.say(
+        say(
             "secretary.decide.ceiling",
-            task=task_name(alert.task, voice),
-            body=body_name(alert.ceiling.body, voice),
-            standing=voice.tell(standing_text(alert.ceiling.clock)),
+            task=task_name(alert.task),
+            body=body_name(alert.ceiling.body),
+            standing=standing_text(alert.ceiling.clock),
         )
         for alert in meeting.alerts
         if alert.ceiling is not None and alert.code == "ceiling-passed"
     ]
     permits += [
-        voice.say(
+        say(
             f"secretary.decide.{alert.code}.{alert.within.kind}"
             if alert.code == "within-lost"
             else "secretary.decide.within",
-            task=task_name(alert.task, voice),
-            body=body_name(alert.body, voice),
-            due=voice.day(alert.within.due),
-            event=task_name(alert.within.after, voice),
-            reached=voice.day(alert.within.forecast),
+            task=task_name(alert.task),
+            body=body_name(alert.body),
+            due=alert.within.due,
+            event=task_name(alert.within.after),
+            reached=alert.within.forecast,
         )
         for alert in meeting.alerts
         if alert.within is not None and alert.code in ("within-passed", "within-lost")
     ]
     if meeting.decisions is not None:
         due = (one for one in meeting.decisions.entries if is_near(one, meeting.project.plan.settings.start_within))
-        permits += [voice.tell(due_text(one, _DECISION)) for one in due]
+        permits += [due_text(one, _DECISION) for one in due]
     path = set(meeting.critical_path)
     differ = sorted(meeting.disputes, key=lambda name: name not in path)
     permits += [
-        voice.say(
-            "secretary.decide.differ",
-            task=task_name(name, voice),
-            said=voice.tell(dispute_text(meeting.disputes[name], _VERDICT)),
-        )
+        say("secretary.decide.differ", task=task_name(name), said=dispute_text(meeting.disputes[name], _VERDICT))
         for name in differ
     ]
     asking = [
@@ -434,60 +438,61 @@ def _decide(meeting: Meeting, limit: int, voice: Voice) -> list[Paragraph]:
         for k, (name, dates) in enumerate(meeting.schedule.tasks.items())
         if dates.status.request and dates.stage is not Stage.FINISHED
     ]
-    items = [*permits, *(_request(name, request, meeting, voice) for _, _, name, request in sorted(asking))]
-    parts = numbered(items[:limit], voice) + rest_said(len(items) - limit, voice)
-    return [Paragraph(text) for text in parts or [voice.say("secretary.decide.none")]]
+    items = [*permits, *(_request(name, request, limits, meeting) for _, _, name, request in sorted(asking))]
+    parts = numbered(items[:limit]) + rest_said(len(items) - limit)
+    return [Passage(text) for text in parts or [say("secretary.decide.none")]]
 
 
-def _request(name: str, request: str, meeting: Meeting, voice: Voice) -> str:
-    body = body_name(meeting.answers_for(name), voice)
-    return voice.say("secretary.request", body=body, task=task_name(name, voice), request=quoted(request, voice))
+def _request(name: str, request: str, limits: Limits, meeting: Meeting) -> Phrase:
+    body = body_name(meeting.answers_for(name))
+    said = quoted(request, name=limits.width)
+    return say("secretary.request", body=body, task=task_name(name), request=said)
 
 
-def _closed(meeting: Meeting, limits: Limits, voice: Voice) -> str:
+def _closed(meeting: Meeting, limits: Limits) -> Phrase:
     """What was finished since the meeting before; without its document it is only said to be."""
     if meeting.previous is None:
-        return voice.say("secretary.closed.first")
+        return say("secretary.closed.first")
     tasks = meeting.schedule.tasks
     parts = [
-        voice.of(
+        say_of(
             dates.task.id,
             "secretary.closed.doubt" if lacks_document(dates) else "secretary.closed.item",
-            task=whose(dates.task.id, meeting, voice),
-            day=voice.day(dates.last_day),
+            task=whose(dates.task.id, meeting),
+            day=dates.last_day,
         )
         for dates in (tasks[name] for name in closed(meeting))
     ]
     if not parts:
-        return voice.say("secretary.closed.none")
+        return say("secretary.closed.none")
     if not limits.told:
-        return voice.counted("secretary.closed.counted", len(parts))
-    text, more = voice.say("paper.semicolon").join(parts[: limits.items]), len(parts) - limits.items
-    shown = voice.say("secretary.closed.more", items=text, number=more) if more > 0 else text
-    return voice.say("sentence.end", text=shown)
+        return counted("secretary.closed.counted", len(parts))
+    text, more = joined(parts[: limits.items], "paper.semicolon"), len(parts) - limits.items
+    shown = say("secretary.closed.more", items=text, number=more) if more > 0 else text
+    return say("sentence.end", text=shown)
 
 
-def _bare(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
+def _bare(meeting: Meeting, limits: Limits) -> list[Passage]:
     """What is reported done, at whatever meeting, without its document: how many, the gravest, what went on since."""
     names, begun = undocumented(meeting), overtaken(meeting)
     if not names:
         return []
     if not limits.told:
-        return [Paragraph(voice.say("secretary.bare.counted", count=voice.count(len(names), "task")))]
-    shown = voice.say("comma").join(listed_name(name, voice) for name in names[: limits.bare])
+        return [Passage(say("secretary.bare.counted", count=number_of(len(names), "task")))]
+    shown = joined(map(listed_name, names[: limits.bare]), "comma")
     key = "secretary.bare" if len(names) > limits.bare else "secretary.bare.all"
-    parts = [voice.say(voice.among(names, key), count=voice.count(len(names), "task"), tasks=shown)]
+    parts = [say_of(names, key, count=number_of(len(names), "task"), tasks=shown)]
     if begun and limits.begun:
-        parts.append(voice.say("secretary.begun" + (".all" if len(begun) == len(names) else ""), number=len(begun)))
-    return [Paragraph(voice.say("sentence.gap").join(parts))]
+        parts.append(say("secretary.begun" + (".all" if len(begun) == len(names) else ""), number=len(begun)))
+    return [Passage(joined(parts, "sentence.gap"))]
 
 
-def _doubts(meeting: Meeting, limits: Limits, voice: Voice) -> list[Paragraph]:
+def _doubts(meeting: Meeting, limits: Limits) -> list[Passage]:
     """What to look at on site, in one line; what stands beside the verdict or lacks its document is told above."""
     found = [one for one in meeting.doubts_apart if one.code != "unevidenced"]
     if not found:
         return []
     if not limits.told:
-        return [Paragraph(voice.counted("secretary.doubts.counted", len(found)))]
-    brief = [voice.tell(doubt_brief(one)) for one in found]
-    return [Paragraph(voice.say("doubt.line", items=listed(brief, limits.bare, voice)))]
+        return [Passage(counted("secretary.doubts.counted", len(found)))]
+    brief = [doubt_brief(one) for one in found]
+    return [Passage(say("doubt.line", items=listed(brief, limits.bare)))]

@@ -8,7 +8,6 @@ must never compute a date.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -21,11 +20,14 @@ from schedule.analysis.views.standing import stopped, waits_for
 from schedule.calendars.worktime import start_day
 from schedule.law.clock import Clock
 from schedule.law.statutes import Kind
+from schedule.model import Plan
 from schedule.output.letters import official
 from schedule.output.letters.docx import write_docx
+from schedule.output.letters.draft import Passage, Ruled, told
 from schedule.output.letters.letterhead import Letterhead, sheet_of
-from schedule.output.letters.official import STANDARD, Block, Grid, NewPage, Paper, Paragraph, Sheet, Style
+from schedule.output.letters.official import STANDARD, Block, NewPage, Paper, Paragraph, Sheet, Style
 from schedule.output.letters.wording import (
+    authority,
     blank,
     bodies_name,
     body_name,
@@ -41,11 +43,13 @@ from schedule.output.letters.wording import (
     task_name,
     weeks_words,
 )
+from schedule.output.words import saying
 from schedule.output.words.languages import unstopped
 from schedule.output.words.limits import accepted_text, count_text, standing_text, stops_text, to_confirm, within_values
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
 from schedule.output.words.put_right import correction_sentences
+from schedule.output.words.saying import OnLine, Phrase, WholeDay, WithYears, counted, joined, say, say_of
 from schedule.output.words.sentences import gravest
 
 _WIDTHS = (32, 50, 30, 44)
@@ -88,7 +92,7 @@ def _supervision(meeting: Meeting, voice: Voice, sheet: Sheet) -> Paper:
     for number, alert in enumerate(red[:_MOST], start=1):
         blocks += [NewPage()] if blocks else []
         blocks += _fitting(alert, number, weeks, meeting, voice, sheet)
-    blocks += [Paragraph(text) for text in rest(len(red) - _MOST, voice)]
+    blocks += [Paragraph(voice.tell(text)) for text in rest(len(red) - _MOST)]
     if not red:
         blocks = [Paragraph(title, Style.TITLE), Paragraph(voice.say("supervision.none"))]
     return Paper(title, day, voice.lang, tuple(blocks), dense=True, sheet=sheet)
@@ -113,22 +117,22 @@ def _page(
     longest, lines = fit
     dates, day = meeting.schedule.tasks[alert.task], start_day(meeting.data_date)
     serial = voice.say("supervision.serial", date=day.isoformat(), number=number)
-    body, matter = bodies_name(alert.bodies, voice), line_text(voice.task(alert.task), longest=min(longest, 80))
+    body, matter = bodies_name(alert.bodies), OnLine(saying.task_name(alert.task), min(longest, 80))
     several = len(alert.bodies) > 1  # each with a lead of its own, and names that need the whole width
-    whose: tuple[tuple[str, ...], ...] = (
-        ("body", body) if several else ("body", body, "person", person(dates, voice) or blank("person", voice)),
+    whose: tuple[tuple[Phrase, ...], ...] = (
+        ("body", body) if several else ("body", body, "person", person(dates, meeting) or blank("person")),
     )
-    rows = (
+    rows: tuple[tuple[Phrase, ...], ...] = (
         ("project", short(voice.project(), 30)),
         ("matter", matter),
         *whose,
-        ("limit", _limit(alert, meeting, voice)),
-        ("basis", line_text(_basis(alert, meeting, longest, voice), longest=_room(longest))),
-        ("late", _whole(_late(alert, weeks, meeting, voice), longest, voice)),
-        ("demand", _demand(alert, weeks, meeting, voice)),
-        ("issuer", blank("supervisor", voice), "day", voice.whole_day(day)),
+        ("limit", _limit(alert, meeting)),
+        ("basis", line_text(_fullest(_basis(alert, meeting, longest), longest, voice), longest=_room(longest))),
+        ("late", _whole(_late(alert, weeks, meeting), longest, voice)),
+        ("demand", _demand(alert, weeks, meeting)),
+        ("issuer", blank("supervisor"), "day", WholeDay(day)),
     )
-    slip = (
+    slip: tuple[tuple[Phrase, ...], ...] = (
         # Of several bodies each answers for itself, and writes its name.
         ("slip.serial", serial, "body", "" if several else body),
         ("matter", matter),
@@ -141,9 +145,14 @@ def _page(
         Paragraph(voice.say("supervision.title"), Style.TITLE),
         Paragraph(shown, Style.NUMBER),
         *sample(meeting, voice),
-        Grid(_labelled(alert.task, rows, voice), _WIDTHS),
-        Paragraph(voice.say("supervision.cut"), Style.CUT),
-        Grid(_labelled(alert.task, slip, voice), _WIDTHS, tall=(*(1 for _ in slip[:-3]), lines, 1, 1)),
+        *told(
+            (
+                Ruled(_labelled(alert.task, rows), _WIDTHS),
+                Passage(say("supervision.cut"), Style.CUT),
+                Ruled(_labelled(alert.task, slip), _WIDTHS, tall=(*(1 for _ in slip[:-3]), lines, 1, 1)),
+            ),
+            voice,
+        ),
     )
 
 
@@ -156,9 +165,9 @@ _LEAST, _NAMES_GIVE_WAY = 240, 70
 """Characters that a text has however little room a page leaves; below the second nothing but names can fill it."""
 
 
-def _whole(sentences: Sequence[str], longest: int, voice: Voice) -> str:
+def _whole(sentences: Sequence[Phrase], longest: int, voice: Voice) -> str:
     """The first sentence, and of those after it as many as there is room for; none is cut in its middle."""
-    first, *more = sentences
+    first, *more = voice.told(sentences)
     kept, gap = [line_text(first, longest=_room(longest))], voice.say("sentence.gap")
     for one in map(line_text, more):
         if len(gap.join((*kept, one))) <= 2 * longest:
@@ -166,10 +175,20 @@ def _whole(sentences: Sequence[str], longest: int, voice: Voice) -> str:
     return gap.join(kept)
 
 
-def _labelled(task: str, rows: tuple[tuple[str, ...], ...], voice: Voice) -> tuple[tuple[str, ...], ...]:
+def _fullest(ways: Sequence[Phrase], longest: int, voice: Voice) -> str:
+    """The first of several ways to tell it that has the room, the fullest standing first; the last where none has."""
+    text = ""
+    for way in ways:
+        text = voice.tell(way)
+        if len(text) <= 2 * longest:
+            break
+    return text
+
+
+def _labelled(task: str, rows: tuple[tuple[Phrase, ...], ...]) -> tuple[tuple[Phrase, ...], ...]:
     """Rows of label, text, label, text, with the labels in words."""
     return tuple(
-        tuple(voice.of(task, f"supervision.{cell}") if column % 2 == 0 else cell for column, cell in enumerate(row))
+        tuple(say_of(task, f"supervision.{cell!s}") if column % 2 == 0 else cell for column, cell in enumerate(row))
         for row in rows
     )
 
@@ -179,200 +198,191 @@ def _latest(alert: Alert) -> date:
     return date.fromisoformat(str(alert.facts["latest_finish"]))
 
 
-def _limit(alert: Alert, meeting: Meeting, voice: Voice) -> str:
+def _limit(alert: Alert, meeting: Meeting) -> Phrase:
     """Until when: what every paper asks for; where the latest finish has passed, a new limit is the meeting's to set.
 
     An applicant has to submit or to correct the file in time for the authority to decide it by then. Work before its
     permit has to stop at once. Of what is over only the report is asked for.
     """
     if alert.is_unlawful:
-        return voice.say(f"supervision.limit.{permit_key(alert)}", blank=blank("limit", voice))
+        return say(f"supervision.limit.{permit_key(alert)}", blank=blank("limit"))
     if alert.facts.get("done_by"):
-        return voice.of(alert.task, "supervision.limit.report", blank=blank("limit", voice))
+        return say_of(alert.task, "supervision.limit.report", blank=blank("limit"))
     if alert.code == "ceiling-passed" and alert.ceiling is not None and alert.ceiling.clock.due is not None:
-        due = voice.whole_day(alert.ceiling.clock.due)
-        return voice.say("supervision.limit.ceiling", due=due, blank=blank("limit", voice))
+        due = WholeDay(alert.ceiling.clock.due)
+        return say("supervision.limit.ceiling", due=due, blank=blank("limit"))
     if alert.code == "within-passed" and alert.within is not None:
-        due = voice.whole_day(alert.within.due)
-        return voice.say("supervision.limit.within", due=due, blank=blank("limit", voice))
+        due = WholeDay(alert.within.due)
+        return say("supervision.limit.within", due=due, blank=blank("limit"))
     if alert.code == "within-lost" and alert.within is not None:
-        return voice.say("supervision.limit.within-lost", due=voice.whole_day(alert.within.due))
+        return say("supervision.limit.within-lost", due=WholeDay(alert.within.due))
     today, request = start_day(meeting.data_date), meeting.requests[alert.task]
     if alert.facts.get("start_late_days") and request.start is not None:
         line = date.fromisoformat(str(alert.facts["latest_start"]))
         key = "past" if line < today else "ahead"
-        shown = voice.whole_day(line if line < today else request.start)
-        return voice.say(f"supervision.limit.{key}.begin", latest=shown, blank=blank("limit", voice))
-    latest, task = _latest(alert), voice.plan.tasks[alert.task]
-    authority, duty = voice.authority(task), voice.duties.get(alert.task)
-    said = {
-        "latest": voice.whole_day(latest if latest < today else request.finish),
-        "blank": blank("limit", voice),
-        "authority": body_name(authority, voice),
+        shown = WholeDay(line if line < today else request.start)
+        return say(f"supervision.limit.{key}.begin", latest=shown, blank=blank("limit"))
+    latest, decides = _latest(alert), authority(meeting.schedule.tasks[alert.task], meeting)
+    duty = meeting.duties.get(alert.task)
+    said: dict[str, Phrase] = {
+        "latest": WholeDay(latest if latest < today else request.finish),
+        "blank": blank("limit"),
+        "authority": body_name(decides),
     }
     if alert.task in meeting.unmeetable and latest >= today:
-        return voice.of(
+        return say_of(
             alert.task,
             "supervision.limit.unmeetable",
-            finish=voice.whole_day(request.finish),
-            deadline=voice.whole_day(latest),
+            finish=WholeDay(request.finish),
+            deadline=WholeDay(latest),
         )
     if latest < today:
-        return voice.of(
-            alert.task, "supervision.limit.past" if authority is None else f"supervision.limit.past.{duty}", **said
+        return say_of(
+            alert.task, "supervision.limit.past" if decides is None else f"supervision.limit.past.{duty}", **said
         )
-    if authority is None:
-        return voice.of(alert.task, "supervision.limit.ahead", **said)
+    if decides is None:
+        return say_of(alert.task, "supervision.limit.ahead", **said)
     if request.start is None or request.start <= today:
-        return voice.say(f"supervision.limit.ahead.{duty}-now", **said)
-    return voice.say(f"supervision.limit.ahead.{duty}", submit=voice.whole_day(request.start), **said)
+        return say(f"supervision.limit.ahead.{duty}-now", **said)
+    return say(f"supervision.limit.ahead.{duty}", submit=WholeDay(request.start), **said)
 
 
-def _basis(alert: Alert, meeting: Meeting, longest: int, voice: Voice) -> str:
-    """The article that governs the matter, where the plan names one, and what the deadline asks."""
+def _basis(alert: Alert, meeting: Meeting, longest: int) -> list[Phrase]:
+    """The article that governs the matter, where the plan names one, and what the deadline asks.
+
+    In several ways where it may be long, the fullest first.
+    """
     basis = meeting.schedule.tasks[alert.task].task.basis
     if alert.is_unlawful:
         stated = basis.article if basis is not None else None
-        article = stated or str(alert.facts.get("article") or "") or blank("article", voice)
-        return voice.say("sentence.end", text=line_text(article, longest=longest))
-    counted = _count(alert, longest, voice)
+        article: Phrase = stated or str(alert.facts.get("article") or "") or blank("article")
+        return [say("sentence.end", text=OnLine(article, longest))]
+    counts = _count(alert, longest, meeting.schedule.state.plan)
     if alert.matter.is_period:
-        return voice.say("sentence.gap").join(counted)
-    latest, deadline, target = voice.day(_latest(alert)), alert.facts.get("deadline"), alert.facts.get("deadline_task")
+        return [joined(one, "sentence.gap") for one in counts]
+    latest, deadline, target = _latest(alert), alert.facts.get("deadline"), alert.facts.get("deadline_task")
     own = alert.facts.get("own_deadline") if alert.code == "deadline-missed" else None
     mine = "supervision.basis.own" + ("-impossible" if alert.task in meeting.unmeetable else "")
     if isinstance(deadline, str) and target == alert.task:
-        parts = [voice.say(mine, deadline=voice.day(date.fromisoformat(deadline)))]
+        parts = [say(mine, deadline=date.fromisoformat(deadline))]
     elif isinstance(deadline, str) and isinstance(target, str):
-        values = {"deadline": voice.day(date.fromisoformat(deadline)), "task": task_name(target, voice)}
+        values: dict[str, Phrase] = {"deadline": date.fromisoformat(deadline), "task": task_name(target)}
         key = "soonest" if alert.facts.get("soonest") else "deadline"
-        parts = [voice.of(alert.task, f"supervision.basis.{key}", latest=latest, **values)]
+        parts = [say_of(alert.task, f"supervision.basis.{key}", latest=latest, **values)]
         if isinstance(own, str):
-            parts.insert(0, voice.say(mine, deadline=voice.day(date.fromisoformat(own))))
+            parts.insert(0, say(mine, deadline=date.fromisoformat(own)))
     elif alert.facts.get("start_late_days"):
-        line = voice.day(date.fromisoformat(str(alert.facts["latest_start"])))
-        parts = [voice.say("supervision.basis.date.begin", latest=line)]
+        line = date.fromisoformat(str(alert.facts["latest_start"]))
+        parts = [say("supervision.basis.date.begin", latest=line)]
     else:
-        parts = [voice.of(alert.task, "supervision.basis.date", latest=latest)]
-    if counted:
-        told = [[*counted, *parts]]
+        parts = [say_of(alert.task, "supervision.basis.date", latest=latest)]
+    if counts:
         if alert.ceiling is not None:
             # What is asked stands last, and is not what may be cut: the table of limits has the count.
-            told += [[one, *parts] for one in _standing(alert, alert.ceiling.clock, longest, voice)]
-        return _fullest(told, longest, voice)
+            counts += [[one] for one in _standing(alert, alert.ceiling.clock, longest)]
+        return [joined((*one, *parts), "sentence.gap") for one in counts]
     if basis is not None and basis.article:
-        article = line_text(basis.article, longest=longest)
+        governs: Phrase = line_text(basis.article, longest=longest)
         if basis.ceiling is not None:
-            article = voice.say("supervision.basis.ceiling", article=article, days=voice.duration(basis.ceiling))
-        parts.insert(0, voice.say("sentence.end", text=article))
-    return voice.say("sentence.gap").join(parts)
+            governs = say("supervision.basis.ceiling", article=governs, days=basis.ceiling)
+        parts.insert(0, say("sentence.end", text=governs))
+    return [joined(parts, "sentence.gap")]
 
 
-def _count(alert: Alert, longest: int, voice: Voice) -> list[str]:
+def _count(alert: Alert, longest: int, plan: Plan) -> list[list[Phrase]]:
     """Of an authority over its limit the article and the count, what stopped it, and what a person has to confirm.
 
-    Of the last as many whole clauses as fit with the rest, and how many more there are; then the days of the stops give
-    way: no sentence may end in its middle, and none of it may push out where the article has to be checked.
+    In sentences, and these in several ways, the fullest first. Of what has to be confirmed as many whole clauses as fit
+    with the rest, and how many more there are; then the days of the stops give way: no sentence may end in its middle,
+    and none of it may push out where the article has to be checked.
     """
     if alert.within is not None and {"within-passed", "within-lost"} & {alert.code, *alert.also}:
         values = within_values(alert.within)
-        return [
-            voice.of(alert.within.after, "supervision.basis.within", **values),
-            voice.say("supervision.basis.check"),
-        ]
+        return [[say_of(alert.within.after, "supervision.basis.within", **values), say("supervision.basis.check")]]
     if alert.ceiling is None or "ceiling-passed" not in (alert.code, *alert.also):
         return []
-    clock, voice = alert.ceiling.clock, replace(voice, year=0)  # a letter is read for years
-    stops, items = voice.tell(stops_text(clock)), voice.told(to_confirm(clock, voice.plan))
-    said = [voice.say("supervision.basis.limit", count=voice.tell(count_text(clock)))]
+    clock = alert.ceiling.clock
+    stops, items = stops_text(clock), [WithYears(one) for one in to_confirm(clock, plan)]
+    count = WithYears(count_text(clock))  # a letter is read for years
+    said = say("supervision.basis.limit", count=count)
     if alert.authority is not None:
-        authority = body_name(alert.authority, voice)
-        said = [voice.say("supervision.basis.limit-of", authority=authority, count=voice.tell(count_text(clock)))]
+        said = say("supervision.basis.limit-of", authority=body_name(alert.authority), count=count)
     if alert.code != "ceiling-passed":
-        return said  # the deadline that is lost needs the room
-    stopped = [] if stops is None else [voice.say("supervision.basis.stops", stops=stops)]
-    fits = [[*said, *stopped, _confirm(items, kept, voice)] for kept in range(len(items), -1, -1)]
-    fits.append([*said, _confirm(items, 0, voice)])  # the count has how long it was stopped, the table when
-    fits += [[one, _confirm(items, 0, voice)] for one in _standing(alert, clock, longest, voice)]
-    return [_fullest(fits, longest, voice)]
+        return [[said]]  # the deadline that is lost needs the room
+    stopped = [] if stops is None else [say("supervision.basis.stops", stops=WithYears(stops))]
+    ways = [[said, *stopped, _confirm(items, kept)] for kept in range(len(items), -1, -1)]
+    ways.append([said, _confirm(items, 0)])  # the count has how long it was stopped, the table when
+    return ways + [[one, _confirm(items, 0)] for one in _standing(alert, clock, longest)]
 
 
-def _fullest(told: Sequence[Sequence[str]], longest: int, voice: Voice) -> str:
-    """The first of several ways to tell it that has the room, the fullest standing first; the last where none has."""
-    texts = [voice.say("sentence.gap").join(one) for one in told]
-    return next((text for text in texts if len(text) <= 2 * longest), texts[-1])
-
-
-def _standing(alert: Alert, clock: Clock, longest: int, voice: Voice) -> list[str]:
+def _standing(alert: Alert, clock: Clock, longest: int) -> list[Phrase]:
     """How an authority's limit stands, with its article and no count: with the day of acceptance, and without.
 
     Whose it is is said where its applicant is told.
     """
-    dated = replace(voice, year=0)
-    text, article, accepted = dated.tell(standing_text(clock)), clock.term.article, dated.tell(accepted_text(clock))
+    text: Phrase = WithYears(standing_text(clock))
+    article, accepted = clock.term.article, accepted_text(clock)
     if article is not None:
-        text = voice.say("ceiling.limit", limit=text, article=unstopped(line_text(article, longest=longest)))
-    told = [text] if accepted is None else [voice.say("clause").join((accepted, text)), text]
+        text = say("ceiling.limit", limit=text, article=unstopped(line_text(article, longest=longest)))
+    ways = [text] if accepted is None else [joined((WithYears(accepted), text), "clause"), text]
     if alert.authority is None:
-        return [voice.say("sentence.end", text=one) for one in told]
-    authority = body_name(alert.authority, voice)
-    return [voice.say("supervision.basis.limit-of", authority=authority, count=one) for one in told]
+        return [say("sentence.end", text=one) for one in ways]
+    whose = body_name(alert.authority)
+    return [say("supervision.basis.limit-of", authority=whose, count=one) for one in ways]
 
 
-def _confirm(items: Sequence[str], kept: int, voice: Voice) -> str:
+def _confirm(items: Sequence[Phrase], kept: int) -> Phrase:
     """The first of what a person has to confirm, how many more there are and where, and where to read the article."""
     if not items:
-        return voice.say("supervision.basis.check")
-    told, left = list(items[:kept]), len(items) - kept
+        return say("supervision.basis.check")
+    shown, left = list(items[:kept]), len(items) - kept
     if left:
         key = "supervision.basis.confirm.more" if kept else "supervision.basis.confirm.only"
-        told.append(voice.counted(key, left, sheet=voice.say("workbook.limits")))
-    return voice.say("supervision.basis.confirm", items=voice.say("paper.semicolon").join(told))
+        shown.append(counted(key, left, sheet=say("workbook.limits")))
+    return say("supervision.basis.confirm", items=joined(shown, "paper.semicolon"))
 
 
-def _late(alert: Alert, weeks: Streak, meeting: Meeting, voice: Voice) -> tuple[str, ...]:
+def _late(alert: Alert, weeks: Streak, meeting: Meeting) -> tuple[Phrase, ...]:
     """The alert's own sentence, why, for how many meetings in a row, and what was put right of its reports."""
-    after = *weeks_words(weeks, alert.body, voice), *voice.told(correction_sentences(alert.corrected))
+    after = *weeks_words(weeks, alert.body), *correction_sentences(alert.corrected)
+    plan = meeting.schedule.state.plan
     if alert.is_unlawful:
-        return voice.tell(gravest(alert, voice.plan, 1)), *after
-    why = reason(meeting.schedule.tasks[alert.task], meeting, voice, required=True)
-    said = voice.tell(gravest(alert, voice.plan))
+        return gravest(alert, plan, 1), *after
+    why = reason(meeting.schedule.tasks[alert.task], meeting, required=True)
+    said = gravest(alert, plan)
     if alert.code == "ceiling-passed" and alert.ceiling is not None:  # its count stands beside the article
-        said = voice.say("supervision.late.ceiling", standing=voice.tell(standing_text(alert.ceiling.clock)))
+        said = say("supervision.late.ceiling", standing=standing_text(alert.ceiling.clock))
     return said, *why, *after
 
 
-def _demand(alert: Alert, weeks: Streak, meeting: Meeting, voice: Voice) -> str:
+def _demand(alert: Alert, weeks: Streak, meeting: Meeting) -> Phrase:
     """What is required: of who is late itself, to act; of who waits, to be ready; and what the level adds."""
     dates = meeting.schedule.tasks[alert.task]
     names = waits_for(dates, meeting.schedule)
     if alert.is_unlawful:
-        words = (permit_demand(alert, voice), voice.say(f"supervision.demand.{weeks.level}"))
-        return voice.say("sentence.gap").join(words)
+        words = (permit_demand(alert, meeting), say(f"supervision.demand.{weeks.level}"))
+        return joined(words, "sentence.gap")
     if alert.facts.get("done_by"):
         # However long the report is missing, nobody can speed up what is over.
-        return voice.say("sentence.gap").join(
-            voice.of(alert.task, key) for key in ("supervision.demand.report", "supervision.demand.blue")
-        )
+        keys = "supervision.demand.report", "supervision.demand.blue"
+        return joined([say_of(alert.task, key) for key in keys], "sentence.gap")
     stop = meeting.once(stopped).get(alert.task)
     if stop is not None:
-        first = voice.say("supervision.demand.stopped", permit=task_name(stop, voice))
-        return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{weeks.level}")))
-    duty = None if voice.authority(dates.task) is None else voice.duties[alert.task]
+        first = say("supervision.demand.stopped", permit=task_name(stop))
+        return joined((first, say(f"supervision.demand.{weeks.level}")), "sentence.gap")
+    duty = None if authority(dates, meeting) is None else meeting.duties[alert.task]
     if alert.code == "ceiling-passed":
         key = "supervision.demand.ceiling" if duty is None else "supervision.demand.ceiling-correct"
-        first = voice.say(key, applicant=body_name(dates.task.applicant, voice))
-        return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{weeks.level}")))
+        first = say(key, applicant=body_name(dates.task.applicant))
+        return joined((first, say(f"supervision.demand.{weeks.level}")), "sentence.gap")
     lapses = alert.within is not None and alert.within.kind is not Kind.REPORT_WITHIN
     if alert.within is not None and alert.code == "within-lost":
         key = "supervision.demand.lapsing" if lapses else "supervision.demand.within-lost"
-        event, due = line_text(voice.task(alert.within.after)), voice.day(alert.within.due)
-        return voice.say("sentence.gap").join(
-            (voice.say(key, event=event, due=due), voice.say(f"supervision.demand.{weeks.level}"))
-        )
+        first = say(key, event=OnLine(saying.task_name(alert.within.after)), due=alert.within.due)
+        return joined((first, say(f"supervision.demand.{weeks.level}")), "sentence.gap")
     if alert.within is not None and lapses and alert.code == "within-passed":
-        first = voice.say("supervision.demand.lapsed", event=line_text(voice.task(alert.within.after)))
-        return voice.say("sentence.gap").join((first, voice.say(f"supervision.demand.{weeks.level}")))
+        first = say("supervision.demand.lapsed", event=OnLine(saying.task_name(alert.within.after)))
+        return joined((first, say(f"supervision.demand.{weeks.level}")), "sentence.gap")
     deadline = dates.task.deadline
     lost = alert.task in meeting.unmeetable or (deadline is not None and deadline <= meeting.data_date)
     milestone = "milestone-lost" if lost else "milestone"  # a deadline that has passed cannot be saved any more
@@ -384,9 +394,9 @@ def _demand(alert: Alert, weeks: Streak, meeting: Meeting, voice: Voice) -> str:
         key = "correct"
     elif duty is Duty.FILE:
         key = "waits-file" if names else "file"
-    waited = listed([task_name(name, voice) for name in names], 2, voice)
+    waited = listed([task_name(name) for name in names], 2)
     only = names[0] if len(names) == 1 else None  # of several not all need be starts
-    said = [voice.of(only, f"supervision.demand.{key}", tasks=waited)]
+    said = [say_of(only, f"supervision.demand.{key}", tasks=waited)]
     if alert.authority is not None:
-        said.append(voice.say("supervision.demand.ceiling-of", authority=body_name(alert.authority, voice)))
-    return voice.say("sentence.gap").join((*said, voice.say(f"supervision.demand.{weeks.level}")))
+        said.append(say("supervision.demand.ceiling-of", authority=body_name(alert.authority)))
+    return joined((*said, say(f"supervision.demand.{weeks.level}")), "sentence.gap")

@@ -75,7 +75,7 @@ def _paper(zone: Zone, limits: Limits, voice: Voice) -> Paper:
         dense=limits.dense,
         blocks=(
             Paragraph(title, Style.TITLE),
-            Paragraph(voice.say("circular.number", number=blank("number", voice)), Style.NUMBER),
+            Paragraph(voice.say("circular.number", number=blank("number")), Style.NUMBER),
             *(Paragraph(text, Style.NOTE) for text in page.sample),
             Paragraph(voice.say("zone.notice.addressees"), Style.ADDRESSEE),
             Paragraph(voice.say("circular.overall"), Style.HEADING),
@@ -87,10 +87,12 @@ def _paper(zone: Zone, limits: Limits, voice: Voice) -> Paper:
             *_listed([promise_sentence(zone, one, voice) for one in zone.promises_at_risk()], limits.items, voice),
             Paragraph(voice.say("zone.notice.asked"), Style.HEADING),
             *_listed([*_unsure(zone, page, voice), *_asked(zone, voice)], limits.items, voice),
-            Paragraph(blank("issuer", voice), Style.SIGNED),
+            Paragraph(voice.tell(blank("issuer")), Style.SIGNED),
             Paragraph(voice.whole_day(zone.day), Style.SIGNED),
             Paragraph(voice.say("paper.copies", bodies=_bodies(zone, limits, voice)), Style.COPIES),
-            Paragraph(voice.say("paper.printed", day=voice.whole_day(zone.day)), Style.PRINTED, blank("issuer", voice)),
+            Paragraph(
+                voice.say("paper.printed", day=voice.whole_day(zone.day)), Style.PRINTED, voice.tell(blank("issuer"))
+            ),
         ),
     )
 
@@ -112,7 +114,7 @@ def _parks(zone: Zone, rows: Sequence[Row], limits: Limits, voice: Voice) -> Ite
         for one in rows[: limits.parks]
     )
     yield Grid(((*heads, voice.say("column.zone_stuck")), *lines), _WIDTHS, heads=True)
-    for text in rest_said(len(rows) - len(lines), voice):
+    for text in voice.told(rest_said(len(rows) - len(lines))):
         yield Paragraph(text, Style.BODY)
 
 
@@ -126,7 +128,7 @@ def _stuck(row: Row, voice: Voice) -> list[str]:
 def _listed(texts: Sequence[str], most: int, voice: Voice) -> Iterable[Paragraph]:
     if not texts:
         yield Paragraph(voice.say("zone.notice.none"), Style.BODY)
-    for text in (*numbered(texts[:most], voice), *rest_said(len(texts) - most, voice)):
+    for text in voice.told((*numbered(texts[:most]), *rest_said(len(texts) - most))):
         yield Paragraph(text, Style.BODY)
 
 
@@ -157,4 +159,4 @@ def _asked(zone: Zone, voice: Voice) -> list[str]:
 def _bodies(zone: Zone, limits: Limits, voice: Voice) -> str:
     """The bodies that have work in the parks, each once."""
     names = dict.fromkeys(name_of(one.names, voice) for one in zone.loads())
-    return listed([*names], limits.items, voice, "paper.more-bodies")
+    return voice.tell(listed([*names], limits.items, "paper.more-bodies"))

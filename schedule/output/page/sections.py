@@ -273,7 +273,7 @@ def _facts(name: str, meeting: Meeting, owed: Mapping[str, Value], voice: Voice)
         "after": voice.told(predecessors(task, meeting.schedule)),
         "start": dates.first_day,
         "finish" if dates.stage is Stage.FINISHED else "forecast": dates.last_day,
-        "progress": progress_cell(dates, voice),
+        "progress": voice.tell(progress_cell(dates, voice.duties.get(name))),
         "problem": problem(
             status.cause,
             status.note,

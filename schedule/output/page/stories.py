@@ -65,7 +65,7 @@ def _story(name: str, meeting: Meeting, voice: Voice, alerts: tuple[str, ...], *
     schedule, dates = meeting.schedule, meeting.schedule.tasks[name]
     waits = _waits(dates, meeting, voice)
     if not whole:
-        head = voice.whose(name) + voice.say("colon") + stage(dates, voice)
+        head = voice.whose(name) + voice.say("colon") + voice.tell(stage(dates, voice.duties.get(name)))
         return Story(head, waits, alerts, ())
     why = replace(reasons(schedule, name, meeting.owed, meeting.eased), dates=None, idle=())
     lines = list(voice.told(explanation(why, schedule, whole=False)))

@@ -10,27 +10,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 
 from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.dates.comparison import shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow, room_left
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.corrections import Corrected
-from schedule.analysis.reports.custody import Custody, custodies
+from schedule.analysis.reports.custody import Custody, Duty, acting, custodies
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.views.flags import days_left
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.model import Task
 from schedule.output.tables.blocked import blocked_by
-from schedule.output.words.catalogue import word
 from schedule.output.words.disputed import to_settle
 from schedule.output.words.languages import languages
 from schedule.output.words.money import wait_text
-from schedule.output.words.phrases import Value, Voice, days_text, elapsed, predecessors, voice_of, worked
+from schedule.output.words.phrases import Value, Voice, elapsed, predecessors, voice_of, worked
 from schedule.output.words.put_right import corrections_of
-from schedule.output.words.saying import Days
+from schedule.output.words.saying import Days, Phrase, body_name, say, say_of
 from schedule.output.words.sentences import sentence
 
 
@@ -104,7 +102,7 @@ def _schedule_row(dates: TaskDates, voice: Voice) -> tuple[Value, ...]:
         voice.task_name(dates.task),
         dates.task.id,
         voice.acting_name(dates.task),
-        progress_cell(dates, voice),
+        voice.tell(progress_cell(dates, voice.duties.get(dates.task.id))),
         dates.first_day,
         dates.last_day,
         late_start,
@@ -129,32 +127,24 @@ def float_of(dates: TaskDates, row: DeadlineRow | None = None) -> Days | None:
     return None if left is None else Days(left, of_float=True)
 
 
-def stage(dates: TaskDates, voice: Voice) -> str:
-    """How far a task has come, in words: "in progress, 3 working days left", "not submitted yet"."""
-    duty = voice.duties.get(dates.task.id)
+def stage(dates: TaskDates, duty: Duty | None) -> Phrase:
+    """How far a task has come: "in progress, 3 working days left", "not submitted yet"; `duty`: its applicant's."""
     key = f"to-{duty}" if duty is not None else "unevidenced" if lacks_document(dates) else dates.stage
-    return _stage(voice.lang, voice.key_of(dates.task.id, f"stage.{key}"), worked(dates.remaining, dates))
+    return say_of(dates.task.id, f"stage.{key}", days=worked(dates.remaining, dates))
 
 
-@lru_cache(maxsize=4096)
-def _stage(lang: str, key: str, left: Days) -> str:
-    """A stage in words: what a table of thousands of rows says again and again."""
-    return word(key, lang, days=days_text(lang, left))
-
-
-def progress_cell(dates: TaskDates, voice: Voice) -> str:
+def progress_cell(dates: TaskDates, duty: Duty | None) -> Phrase:
     """The same for a cell beside the body that has to act: where that is an applicant, with who decides then.
 
     Where the law sets the day on which it ends, it says so: nobody can ask for an earlier one.
     """
-    said, authority = stage(dates, voice), voice.authority(dates.task)
+    said, task = stage(dates, duty), dates.task
     if dates.is_set_by_law:
-        said = voice.say("stage.by-law", stage=said)
-    if authority is None:
+        said = say("stage.by-law", stage=said)
+    if duty is None or acting(task, duty) == task.body:
         return said
-    left = voice.days(worked(dates.remaining, dates))
-    duty = voice.duties[dates.task.id]
-    return voice.say(f"stage.for-{duty}", stage=said, authority=voice.body(authority), days=left)
+    left = worked(dates.remaining, dates)
+    return say(f"stage.for-{duty}", stage=said, authority=body_name(task.body), days=left)
 
 
 def waits_for(name: str, schedule: Schedule, voice: Voice) -> str | None:
@@ -228,6 +218,10 @@ class Owed:
     def impossible(self) -> Days | None:
         """How many days are already missing."""
         return Days(-self.left.amount) if self.left is not None and self.row.impossible else None
+
+    def progress(self) -> str:
+        """How far it has come."""
+        return self.voice.tell(progress_cell(self.dates, self.meeting.duties.get(self.row.task)))
 
     def trouble(self) -> str | None:
         """What is in its way."""
@@ -317,9 +311,7 @@ DEADLINES = (
         sheet=OnSheet(13, "when"),
         page=12,
     ),
-    DeadlineColumn(
-        "progress", lambda owed: progress_cell(owed.dates, owed.voice), 7, sheet=OnSheet(19, "progress", 13), page=17
-    ),
+    DeadlineColumn("progress", Owed.progress, 7, sheet=OnSheet(19, "progress", 13), page=17),
     DeadlineColumn("behind_days", Owed.behind, 5, right=True, sheet=OnSheet(20, "progress", 10), page=16),
     DeadlineColumn("problem", Owed.trouble, 8, shrink=True, sheet=OnSheet(22, "trouble", 22), page=18),
     DeadlineColumn("request", Owed.wanted, 9, shrink=True, sheet=OnSheet(23, "trouble", 18), page=19),

@@ -40,7 +40,9 @@ from schedule.output.words.faults import fault_sentence
 from schedule.output.words.languages import DEFAULT, Language, language_of, unstopped
 from schedule.output.words.plain_text import fitting, line_text, narrow, whole_clauses
 from schedule.output.words.saying import (
+    Among,
     Counted,
+    Cut,
     Days,
     Either,
     Fact,
@@ -55,6 +57,7 @@ from schedule.output.words.saying import (
     Name,
     Named,
     Narrow,
+    Numeral,
     OnLine,
     Opening,
     OwnLength,
@@ -188,6 +191,14 @@ class Voice:
                 return replace(self, plan=phrase.plan).tell(phrase.said)
             case Narrow():
                 return self.narrow().tell(phrase.said)
+            case Cut():
+                return narrow(self.tell(phrase.said), phrase.width)
+            case Among():
+                text = self.tell(phrase.said)
+                return self.say("paper.marks", name=text) if self.say("comma").strip() in text else text
+            case Numeral():
+                numerals = self.say("paper.numerals").split()
+                return numerals[phrase.number - 1] if phrase.number <= len(numerals) else str(phrase.number)
             case Fitting():
                 return fitting(map(self.tell, phrase.ways), phrase.room)
 
@@ -369,7 +380,7 @@ class Voice:
         """What somebody wrote, unstopped; where this voice has little room its first clauses, marked as an excerpt."""
         if self.widest is None:
             return unstopped(text)
-        return excerpt(text, 3 * self.widest // 2, self)
+        return self.tell(excerpt(text, 3 * self.widest // 2))
 
     def body(self, name: str | None) -> str:
         """A body's name by its id; None is nobody."""
@@ -441,13 +452,8 @@ class Voice:
         return self.say(f"desks.to-{self.duties[task.id]}", **bodies)
 
     def person(self, task: Task) -> str | None:
-        """Who answers for a task: its owner, else the lead of its body; None where the plan names nobody.
-
-        The owner of an approval is the authority's: while it waits for its applicant, the applicant's lead answers.
-        """
-        body = self.plan.bodies.get(self.acting(task) or "")
-        owner = None if self.authority(task) is not None else task.owner
-        return owner or (self.language.name(body.lead, body.lead_en) if body is not None else None)
+        """Who answers for a task (`person_of`)."""
+        return self.tell(person_of(self.plan, task, self.duties.get(task.id)))
 
     def calendar_name(self, name: str) -> str:
         """What a calendar is called: by its plan, else by its id."""
@@ -507,6 +513,19 @@ def day_reached(plan: Plan, name: str | None, instant: Instant, at_beginning: bo
     return shown_days(task, instant, instant, at_beginning)[1]
 
 
+def person_of(plan: Plan, task: Task, duty: Duty | None) -> Phrase | None:
+    """Who answers for a task: its owner, else the lead of its body; None where the plan names nobody.
+
+    The owner of an approval is the authority's: while its applicant has to act (`duty`), the applicant's lead answers.
+    """
+    acting = task.body if duty is None else task.applicant
+    if task.owner and acting == task.body:
+        return task.owner
+    body = plan.bodies.get(acting or "")
+    lead = None if body is None else body.lead or body.lead_en
+    return None if body is None or lead is None else Either(lead, body.lead_en)
+
+
 def duration_of(plan: Plan, duration: Duration, task: Task, assignment: Assignment | None = None) -> Length:
     """A duration of a task's own work, or of a resource on it, on the calendar that it is said in everywhere."""
     state = State(plan, 0)
@@ -514,14 +533,14 @@ def duration_of(plan: Plan, duration: Duration, task: Task, assignment: Assignme
     return Length(duration, name)
 
 
-def excerpt(text: str, width: int, voice: Voice) -> str:
+def excerpt(text: str, width: int) -> Phrase:
     """What somebody wrote, on a line and unstopped: where it is wider than so many Chinese characters, first clauses.
 
     They are marked as an excerpt: what goes on stands in the tables.
     """
     line = line_text(text)
     kept = whole_clauses(line, width)
-    return unstopped(kept, "；; ") if kept == line else voice.say("paper.excerpt", text=unstopped(kept, "；; "))
+    return unstopped(kept, "；; ") if kept == line else say("paper.excerpt", text=unstopped(kept, "；; "))
 
 
 @lru_cache(maxsize=4096)
@@ -591,8 +610,8 @@ def decimal(amount: Fraction) -> str:
 
 
 def among(name: str, voice: Voice) -> str:
-    """A name among others: between quotation marks where it holds the mark that parts the names of a list."""
-    return voice.say("paper.marks", name=name) if voice.say("comma").strip() in name else name
+    """A name among others, told."""
+    return voice.tell(Among(name))
 
 
 def predecessors(task: Task, schedule: Schedule) -> tuple[Phrase, ...]:

@@ -225,6 +225,28 @@ class Narrow(Said):
 
 
 @dataclass(frozen=True, slots=True)
+class Cut(Said):
+    """A name, or some of them, on a line: cut where it is wider than so many Chinese characters; never a sentence."""
+
+    said: Phrase
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Among(Said):
+    """A name among others: between quotation marks where it holds the mark that parts the names of a list."""
+
+    said: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral(Said):
+    """A number from 1 as the language counts the items of a list with, as far as it has one of its own for it."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fitting(Said):
     """The first of several ways to say it that is no wider than `room` Chinese characters, else the last of them."""
 
@@ -258,6 +280,9 @@ Phrase: TypeAlias = (
     | WithYears
     | InPlan
     | Narrow
+    | Cut
+    | Among
+    | Numeral
     | Fitting
 )
 """What a voice tells. A text is told as it is; a date as a day, with its year only where that is needed."""
@@ -412,8 +437,10 @@ def as_json(phrase: Fact) -> Any:
             return phrase.text
         case Fault():
             return {"fault": phrase.found.code, "facts": dict(phrase.found.facts)}
-        case Unread() | Opening() | OnLine() | Stopped() | WithYears() | InPlan() | Narrow():
+        case Unread() | Opening() | OnLine() | Stopped() | WithYears() | InPlan() | Narrow() | Cut() | Among():
             return as_json(phrase.said)
+        case Numeral():
+            return phrase.number
         case Fitting():
             return as_json(phrase.ways[0])
 

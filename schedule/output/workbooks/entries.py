@@ -144,7 +144,7 @@ def _finished(dates: TaskDates, meeting: Meeting, voice: Voice) -> Entry:
     values: dict[str, Value] = {
         "light": voice.say(f"light.{light}"),
         "task": voice.task_name(task),
-        "state": voice.say("paper.semicolon").join((stage(dates, voice), *told)),
+        "state": voice.say("paper.semicolon").join((voice.tell(stage(dates, meeting.duties.get(task.id))), *told)),
         "body": voice.acting_name(task),
         "owner": voice.person(task),
         "start": dates.first_day,
