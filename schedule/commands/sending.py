@@ -33,6 +33,7 @@ from schedule.output.delivery.sending import channel_text, counted, known_lines,
 from schedule.output.tables.terminal import joined
 from schedule.output.words.faults import render_all
 from schedule.output.words.phrases import Voice
+from schedule.output.words.saying import Phrase, say
 
 EXITS: Mapping[Outcome, Exit] = {
     Outcome.SENT: Exit.FINE,
@@ -136,13 +137,11 @@ def deliver(
     chosen = listed.chosen(names, voice.plan, None if dry_run else os.environ)
     missed = uncovered(told, listed.covered(), voice.plan.bodies)
     tell([render_all(listed.warnings, voice.lang), ""] if listed.warnings else [])
-    tell([uncovered_text(missed, voice)] if missed else [])
+    tell([voice.tell(uncovered_text(missed))] if missed else [])
     if dry_run:
         for mail in (_mail(channel, run) for channel in chosen):
-            shown = preview(
-                mail.channel, parts(mail.letter, mail.channel, voice), chart=mail.chart is not None, voice=voice
-            )
-            answer(joined([*shown, *_known(mail, voice)]))
+            shown = preview(mail.channel, parts(mail.letter, mail.channel, voice), chart=mail.chart is not None)
+            answer(joined(voice.told([*shown, *_known(mail)])))
         tell([voice.say("send.dry-run")])
         return Exit.FINE
     with sending(folder):
@@ -172,8 +171,8 @@ def _mail(channel: Channel, run: Run) -> Mail:
     return Mail(channel, replace(whole, matters=fresh), sent, unsettled, chart, chart_unsettled)
 
 
-def _known(mail: Mail, voice: Voice) -> list[str]:
-    return known_lines(mail.channel, mail.sent, mail.unsettled, voice, chart_unsettled=mail.chart_unsettled)
+def _known(mail: Mail) -> list[Phrase]:
+    return known_lines(mail.channel, mail.sent, mail.unsettled, chart_unsettled=mail.chart_unsettled)
 
 
 def _is_due(state: State | None, run: Run) -> bool:
@@ -184,15 +183,10 @@ def _deliver(mail: Mail, run: Run) -> Exit:
     """Send what is left for a channel, one message after the other until one fails; returns the exit code."""
     channel, voice = mail.channel, run.voice
     messages = parts(mail.letter, channel, voice)
-    tell(_known(mail, voice))
+    tell(voice.told(_known(mail)))
     if not messages and mail.chart is None:
-        answer(
-            joined(
-                [voice.say("send.nothing", channel=channel_text(channel, voice))]
-                if not (mail.sent or mail.settled)
-                else []
-            )
-        )
+        nothing = [voice.say("send.nothing", channel=channel_text(channel))]
+        answer(joined([] if mail.sent or mail.settled else nothing))
     attached = mail.chart if channel.kind is Kind.APPRISE else None
     for part in messages:
         records = {one.key(channel.name, run.data_date): one.record(channel.name) for one in part.matters}
@@ -200,7 +194,7 @@ def _deliver(mail: Mail, run: Run) -> Exit:
         if attached:
             records[attached] = {"channel": channel.name, "chart": "gantt.png"}
             attached = None
-        code = _attempt(mail, part, chart, records, counted([part], voice), run)
+        code = _attempt(mail, part, chart, records, counted([part]), run)
         if code:
             return code
     if mail.chart and channel.kind is Kind.WECOM:
@@ -210,23 +204,23 @@ def _deliver(mail: Mail, run: Run) -> Exit:
 
 def _picture(mail: Mail, key: str, run: Run) -> Exit:
     """Send the chart as a message of its own."""
-    channel, voice = mail.channel, run.voice
+    channel = mail.channel
     payload = None if run.draw is None else picture(run.draw(channel))
     if payload is None:
-        tell([voice.say("send.large", channel=channel_text(channel, voice))])
+        tell([run.voice.say("send.large", channel=channel_text(channel))])
         return Exit.FINE
     part = Part((), "", (), payload)
     records = {key: {"channel": channel.name, "chart": "gantt.png"}}
-    return _attempt(mail, part, None, records, voice.say("send.chart"), run)
+    return _attempt(mail, part, None, records, say("send.chart"), run)
 
 
-def _attempt(mail: Mail, part: Part, chart: bytes | None, records: Records, what: str, run: Run) -> Exit:
+def _attempt(mail: Mail, part: Part, chart: bytes | None, records: Records, what: Phrase, run: Run) -> Exit:
     """Send one message between its two records, and say what became of it; returns the exit code."""
     channel = mail.channel
     record(run.ledger, records, State.SENDING, _now())
     found: Verdict = notify(channel, part, chart) if channel.kind is Kind.APPRISE else post(channel, part.payload)
     record(run.ledger, records, found.outcome.state, _now())
-    text = outcome_text(channel, found, what, SECONDS, run.voice)
+    text = run.voice.tell(outcome_text(channel, found, what, SECONDS))
     if found.outcome is Outcome.SENT:
         answer(joined([text]))
     else:

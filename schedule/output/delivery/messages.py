@@ -17,10 +17,11 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.escalation import ONCE, Level, Streak
 from schedule.calendars.worktime import start_day
 from schedule.files.channels import PICTURED, Channel
-from schedule.model import Instant
+from schedule.model import Instant, Plan
 from schedule.output.words.notices import head_marks, unannounced
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
+from schedule.output.words.saying import Name, Named, OnLine, Phrase, WholeDay, body_name, joined, number_of, say
 from schedule.output.words.sentences import first_lines, remarks, sentence
 
 _NAME, _LINE = 60, 300
@@ -86,19 +87,18 @@ def letter(meeting: Meeting, weeks: Mapping[str, Streak], channel: Channel, voic
     day, project = start_day(meeting.data_date), line_text(voice.project(), longest=_NAME)
     everything = channel.bodies is None
     names = () if everything else tuple(body for body in channel.bodies or () if _has(found, body))
-    to = line_text(voice.say("comma").join(voice.body(body) for body in names), longest=_NAME)
-    title = voice.say("send.title.body" if to else "send.title", project=project, bodies=to)
+    title = _title(names)
     # Invented data says so before anything that it could be taken for.
-    marks = (*voice.told(head_marks(meeting.schedule)), *voice.told(unannounced(meeting.schedule)))
-    head = (*marks, *(voice.told(first_lines(meeting)) if everything else ()))
-    note = (voice.say("send.chart-elsewhere"),) if channel.chart and channel.kind not in PICTURED else ()
+    marks = (*head_marks(meeting.schedule), *unannounced(meeting.schedule))
+    head = voice.told((say("send.day", day=WholeDay(day)), *marks, *(first_lines(meeting) if everything else ())))
+    note = (say("send.chart-elsewhere"),) if channel.chart and channel.kind not in PICTURED else ()
     return Letter(
         day=day,
         project=project,
-        title=title,
-        head=tuple(line_text(line, longest=_LINE) for line in (voice.say("send.day", day=voice.whole_day(day)), *head)),
+        title=voice.tell(title),
+        head=tuple(line_text(line, longest=_LINE) for line in head),
         matters=found,
-        foot=(*note, voice.say("send.reply")),
+        foot=voice.told((*note, say("send.reply"))),
     )
 
 
@@ -155,7 +155,6 @@ def zone_letter(parks: Iterable[Park], day: date, headline: str, channel: Channe
     matters = tuple(sorted(matters, key=lambda one: order.get(one.alert.light, len(order))))
     everything = channel.bodies is None
     names = () if everything else tuple(body for body in channel.bodies or () if body in reached)
-    to = line_text(voice.say("comma").join(voice.body(body) for body in names), longest=_NAME)
     project = line_text(voice.project(), longest=_NAME)
     comma = voice.say("comma")
     head = [voice.say("send.day", day=voice.whole_day(day))]
@@ -164,11 +163,20 @@ def zone_letter(parks: Iterable[Park], day: date, headline: str, channel: Channe
     return Letter(
         day=day,
         project=project,
-        title=voice.say("send.title.body" if to else "send.title", project=project, bodies=to),
+        title=voice.tell(_title(names)),
         head=tuple(line_text(line, longest=_LINE) for line in head),
         matters=matters,
         foot=(voice.say("send.reply"),),
     )
+
+
+def _title(bodies: Sequence[str]) -> Phrase:
+    """Of which project a message is, and to whom, where it is not to all."""
+    project = OnLine(Name(Named.PROJECT, None), _NAME)
+    if not bodies:
+        return say("send.title", project=project)
+    to = OnLine(joined(map(body_name, bodies), "comma"), _NAME)
+    return say("send.title.body", project=project, bodies=to)
 
 
 def _joint(each: Sequence[tuple[Park, Matter]], voice: Voice) -> Matter:
@@ -200,21 +208,24 @@ def uncovered(
 
 def _matter(alert: Alert, weeks: Mapping[str, Streak], voice: Voice) -> Matter:
     red = weeks.get(alert.task, ONCE) if alert.light is Light.RED else None
-    mark = voice.say(f"light.{alert.light}")
+    said = _said(alert, red, voice.plan)
+    return Matter(alert, red, None if red is None else red.level, line_text(voice.tell(said)))
+
+
+def _said(alert: Alert, red: Streak | None, plan: Plan) -> Phrase:
+    """An alert's sentence and its remarks behind its light, and behind how sharp a reminder of a red one is."""
+    mark = say(f"light.{alert.light}")
     if red is not None:
         key = "first" if red.meetings == 1 else "again" if red.held == red.meetings else "held"
-        mark = voice.say(
+        mark = say(
             f"send.mark.{key}",
             light=mark,
-            level=voice.say(f"level.{red.level}"),
-            weeks=voice.count(red.meetings, "meeting"),
+            level=say(f"level.{red.level}"),
+            weeks=number_of(red.meetings, "meeting"),
             held=red.held,
-            body=voice.body(alert.body),
+            body=body_name(alert.body),
         )
-    said = voice.say("sentence.gap").join((voice.tell(sentence(alert, voice.plan)), *voice.told(remarks(alert))))
-    return Matter(
-        alert, red, None if red is None else red.level, line_text(voice.say("send.matter", mark=mark, text=said))
-    )
+    return say("send.matter", mark=mark, text=joined((sentence(alert, plan), *remarks(alert)), "sentence.gap"))
 
 
 def _has(matters: Iterable[Matter], body: str) -> bool:
