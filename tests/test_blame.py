@@ -361,9 +361,9 @@ def test_every_paper_names_who_has_to_act_beside_a_task(
     """Deadline table, minutes, schedule, paths, page, explain, calendar and ladder: one body beside one task."""
     found = shown(tmp_path, weeks)
     voice, row = voice_of(found.schedule, "zh"), {"林业局": "bureau", "施工单位": "owner"}[who]
-    (record,) = [one for one in deadline_table(found, voice).records() if one["id"] == "forest"]
+    (record,) = [one for one in deadline_table(found).records(voice) if one["id"] == "forest"]
     assert (record["body"], record["owner"], record["progress"]) == (who, person, stage)
-    (dated,) = [one for one in schedule_table(found.schedule, voice).records() if one["id"] == "forest"]
+    (dated,) = [one for one in schedule_table(found.schedule).records(voice) if one["id"] == "forest"]
     assert (dated["body"], dated["progress"]) == (who, stage)
     assert stories(found, voice)["forest"].head.startswith(whose)
     page = page_text(found, voice)

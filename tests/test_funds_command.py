@@ -210,7 +210,7 @@ def test_a_secretary_reads_one_verdict_with_both_dates_and_a_county_clerk_what_c
     assert "等资金：差 4,000 万元，等国开行第二笔 6月5日 到位。" in voice_of(meeting.schedule, "zh").tell(
         sentence(roads, voice_of(meeting.schedule, "zh").plan)
     )
-    row = next(one for one in deadline_table(meeting, voice_of(meeting.schedule, "zh")).records() if one["id"] == "A")
+    row = next(one for one in deadline_table(meeting).records(voice_of(meeting.schedule, "zh")) if one["id"] == "A")
     assert row["problem"] == "等资金：差 4,000 万元，等国开行第二笔 6月5日 到位"
     assert (row["latest_finish"], row["forecast"]) == (date(2016, 6, 5), date(2016, 6, 6)), "red lines are logic's"
     assert not meeting.unmeetable, "that money holds it is no fault of the plan's"
@@ -224,7 +224,7 @@ def test_a_deadline_that_waits_for_money_without_a_date_is_neither_kept_nor_miss
         "是否按期不能预计：完工等资金，无到位日期；钱按需要到位的话 6月7日 完成，期限 6月8日。"
         "卡在钱上的是：道路（差 4,000 万元，无到位日期）。"
     )
-    row = next(one for one in deadline_table(meeting, voice).records() if one["id"] == "B")
+    row = next(one for one in deadline_table(meeting).records(voice) if one["id"] == "B")
     assert row["problem"] == "前面的工作等资金，无到位日期，按资金不能预计"
 
 

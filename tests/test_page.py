@@ -167,7 +167,7 @@ def test_the_verdict_is_that_of_the_headline(
 def test_every_cell_of_the_deadline_table_is_that_of_the_spreadsheet(
     root: Node, snapshot: Meeting, voice: Voice
 ) -> None:
-    records = deadline_table(snapshot, voice).records()
+    records = deadline_table(snapshot).records(voice)
     (table,) = root.find("table", "deadlines")
     rows = table.find("tbody")[0].find("tr")
     assert len(rows) == len(records) == len(snapshot.deadlines)

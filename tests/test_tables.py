@@ -142,17 +142,17 @@ def test_the_frame_has_instants_and_hours(small: Meeting, kashgar: Meeting) -> N
 
 def test_the_deadline_table_has_the_countys_columns_first(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
-    table = deadline_table(kashgar, voice)
+    table = deadline_table(kashgar)
     assert ",".join(table.titles(voice)).startswith(COUNTY)
-    latest = [record["latest_finish"] for record in table.records()]
+    latest = [record["latest_finish"] for record in table.records(voice)]
     assert latest == sorted(latest)
-    assert [record["number"] for record in table.records()] == list(range(1, len(latest) + 1))
+    assert [record["number"] for record in table.records(voice)] == list(range(1, len(latest) + 1))
 
 
 def test_the_deadline_table_in_days(small: Meeting) -> None:
     # The milestone is due on Tuesday evening, a day after it is forecast. Backward from there the curing is Monday and
     # Tuesday; three days before its end, Saturday 24:00, the base must be done: Friday is the last working day before.
-    (base, cure, done) = deadline_table(small, voice_of(small.schedule, "zh")).records()
+    (base, cure, done) = deadline_table(small).records(voice_of(small.schedule, "zh"))
     assert (base["task"], base["latest_start"], base["latest_finish"]) == ("基层", date(2016, 3, 1), date(2016, 3, 4))
     assert (cure["latest_start"], cure["latest_finish"]) == (date(2016, 3, 7), date(2016, 3, 8))
     assert cure["float_days"] == Days(Fraction(1), working=False, of_float=True)
@@ -163,7 +163,7 @@ def test_the_deadline_table_in_days(small: Meeting) -> None:
 
 def test_one_bodys_deadlines(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "en")
-    rows = deadline_table(kashgar, voice, "housing").records()
+    rows = deadline_table(kashgar, "housing").records(voice)
     assert {row["id"] for row in rows} == {row.task for row in kashgar.deadlines if row.body == "housing"}
     # What nobody has filed yet stands under the applicant, with who decides it.
     files = {row["body"] for row in rows if "for Housing and Construction Bureau to decide" in str(row["progress"])}
@@ -226,8 +226,8 @@ def test_every_line_fits_the_terminal(kashgar: Meeting, width: int, lang: str) -
     voice = voice_of(kashgar.schedule, lang)
     screen = Screen(width)
     lines = bulletin_text(bulletin(kashgar, voice), voice, screen).splitlines()
-    lines += table_text(deadline_table(kashgar, voice), voice, screen)
-    lines += table_text(schedule_table(kashgar.schedule, voice), voice, screen)
+    lines += table_text(deadline_table(kashgar), voice, screen)
+    lines += table_text(schedule_table(kashgar.schedule), voice, screen)
     assert all(cell_len(line) <= width for line in lines)
 
 
@@ -238,11 +238,11 @@ def test_the_sample_meeting_reads_on_two_screens(kashgar: Meeting) -> None:
 
 def test_columns_stay_aligned_under_chinese_text(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
-    table = deadline_table(kashgar, voice)
+    table = deadline_table(kashgar)
     lines = table_text(table, voice, Screen())
     begins = {
         cell_len(line[: line.index(found)])
-        for line, row in zip(lines[1:], table.records(), strict=True)
+        for line, row in zip(lines[1:], table.records(voice), strict=True)
         for found in [str(row["id"])]
     }
     assert len(begins) == 1
@@ -269,7 +269,7 @@ def test_a_pipe_gets_everything_plain(kashgar: Meeting) -> None:
 
 def test_colour_never_stands_without_its_word(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
-    table = deadline_table(kashgar, voice)
+    table = deadline_table(kashgar)
     plain, coloured = (table_text(table, voice, Screen(120, colour)) for colour in (False, True))
     assert any("\x1b" in line for line in coloured)
     assert [line[-1] for line in plain[1:]] == [
@@ -339,7 +339,7 @@ def test_markdown_has_no_column_without_a_value() -> None:
 
 def test_the_schedule_has_a_table_for_people(small: Meeting) -> None:
     computed: Schedule = small.schedule
-    lines = table_text(schedule_table(computed, voice_of(computed, "zh")), VOICE, Screen())
+    lines = table_text(schedule_table(computed), VOICE, Screen())
     assert ",".join(lines[0].split()) == (
         "工作事项,代号,责任单位,当前进展,开始时间,完成时间,最晚开始,最晚完成,总时差,关键"
     )
@@ -401,7 +401,7 @@ def week(folder: Path, *lines: str) -> Meeting:
 def test_what_has_started_has_no_latest_start(tmp_path: Path) -> None:
     taken = week(tmp_path, "  base: {started: 2016-03-01, remaining: 3wd, note: 一半}")
     for lang, started in (("zh", "已开始"), ("en", "started")):
-        base, *_ = deadline_table(taken, voice_of(taken.schedule, lang)).records()
+        base, *_ = deadline_table(taken).records(voice_of(taken.schedule, lang))
         assert (base["task"], base["latest_start"]) == ("基层", started)
     assert base["problem"] == "Note: 一半"
     steps = list(voice_of(taken.schedule, "zh").told(explanation(reasons(taken.schedule, "base"), taken.schedule)))
@@ -412,28 +412,28 @@ def test_what_has_started_has_no_latest_start(tmp_path: Path) -> None:
 
 def test_a_problem_is_its_cause_with_the_note_beside_it(tmp_path: Path) -> None:
     taken = week(tmp_path, "  base: {started: 2016-03-01, remaining: 3wd, cause: 补正, note: 等材料}")
-    base, *_ = deadline_table(taken, voice_of(taken.schedule, "zh")).records()
+    base, *_ = deadline_table(taken).records(voice_of(taken.schedule, "zh"))
     assert base["problem"] == "补正（说明：等材料）"
 
 
 def test_a_task_lists_every_deadline_that_waits_for_it(small: Meeting) -> None:
-    table = deadline_table(small, voice_of(small.schedule, "zh"))
-    assert [record["serves"] for record in table.records()] == [("done",)] * 3
+    table = deadline_table(small)
+    assert [record["serves"] for record in table.records(voice_of(small.schedule, "zh"))] == [("done",)] * 3
 
 
 def test_behind_is_told_in_days_of_the_year(kashgar: Meeting) -> None:
     assert kashgar.since_baseline is not None
-    for record in deadline_table(kashgar, voice_of(kashgar.schedule, "zh")).records():
+    for record in deadline_table(kashgar).records(voice_of(kashgar.schedule, "zh")):
         shift = kashgar.since_baseline.movements[str(record["id"])].finish_shift
         assert record["behind_days"] == Days(Fraction(max(0, shift), 1440))
 
 
 def test_ids_are_kept_at_a_hundred_columns(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
-    for table in (deadline_table(kashgar, voice), schedule_table(kashgar.schedule, voice)):
+    for table in (deadline_table(kashgar), schedule_table(kashgar.schedule)):
         heading, *lines = table_text(table, voice, Screen(100))
         assert voice.say("column.id") in heading.split()
-        assert all(str(row["id"]) in line.split() for line, row in zip(lines, table.records(), strict=True))
+        assert all(str(row["id"]) in line.split() for line, row in zip(lines, table.records(voice), strict=True))
 
 
 def test_an_alert_heading_counts_what_else_has_its_light(kashgar: Meeting) -> None:
@@ -453,7 +453,7 @@ def test_what_serves_no_deadline_has_no_latest_dates(small: Meeting) -> None:
     voice = voice_of(small.schedule, "zh")
     (section,) = [one for one in bulletin(small, voice).sections if "要办的事" in one.heading]
     assert section.table is not None
-    (later,) = [row for row in section.table.records() if row["task"] == "=SUM(A1)"]
+    (later,) = [row for row in section.table.records(voice) if row["task"] == "=SUM(A1)"]
     assert [later[key] for key in ("latest_finish", "float")] == [None] * 2
 
 
@@ -462,7 +462,7 @@ def test_what_moved_is_told_of_both_ends_and_of_the_float(kashgar: Meeting) -> N
     (section,) = [one for one in bulletin(kashgar, voice).sections if "变动的事项" in one.heading]
     assert section.table is not None
     assert kashgar.since_previous is not None
-    for name, row in zip(kashgar.moved, section.table.records(), strict=True):
+    for name, row in zip(kashgar.moved, section.table.records(voice), strict=True):
         movement = kashgar.since_previous.movements[name]
         assert (row["start_moved"] is None) == (movement.start_shift == 0)
         assert (row["float_used"] is None) == (movement.float_consumed is None)
@@ -519,7 +519,7 @@ def test_a_plan_without_a_deadline_has_its_forecast_in_every_list(tmp_path: Path
     critical, upcoming = (one for one in bulletin(taken, voice_of(taken.schedule, "en")).sections if one.table)
     assert critical.heading == "Critical path: these tasks set the date of the whole plan"
     assert upcoming.table is not None
-    assert [(row["requested_start"], row["requested_finish"]) for row in upcoming.table.records()] == [
+    assert [(row["requested_start"], row["requested_finish"]) for row in upcoming.table.records(voice)] == [
         (date(2016, 3, 1), date(2016, 3, 4)),
         (date(2016, 3, 7), date(2016, 3, 8)),
     ]
@@ -541,7 +541,7 @@ def test_short_of_room_is_never_green(tmp_path: Path) -> None:
         in alert_sections(taken, voice)[0].items[-1].text
     )
     for section in bulletin(taken, voice).sections:
-        for row in () if section.table is None else section.table.records():
+        for row in () if section.table is None else section.table.records(voice):
             room = row.get("float")
             assert not (isinstance(room, Days) and room.amount < 0 and row["light"] == "绿")
 
@@ -554,9 +554,9 @@ def test_a_latin_name_stands_apart_from_chinese_words(tmp_path: Path) -> None:
 
 def test_the_schedule_says_what_it_is_of_and_no_year_is_left_open(tmp_path: Path) -> None:
     computed = office(tmp_path, "").schedule
-    assert schedule_heading(computed, voice_of(computed, "zh")) == "示例，数据日期 2016年3月1日"
-    table, voice = schedule_table(computed, voice_of(computed, "zh")), voice_of(computed, "zh")
+    assert voice_of(computed, "zh").tell(schedule_heading(computed)) == "示例，数据日期 2016年3月1日"
+    table, voice = schedule_table(computed), voice_of(computed, "zh")
     assert with_years(table, voice) == voice
     later = office(tmp_path, ", start_no_earlier_than: 2017-01-09").schedule
-    table = schedule_table(later, voice_of(later, "en"))
+    table = schedule_table(later)
     assert "1 Mar 2016" in table_text(table, with_years(table, voice_of(later, "en")), Screen())[1]

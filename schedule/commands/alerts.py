@@ -14,7 +14,7 @@ from schedule.commands.conduct.reading import home_of, met, opened
 from schedule.model import Instant
 from schedule.output.minutes.bulletin import alert_sections
 from schedule.output.minutes.screen import section_text
-from schedule.output.tables.contents import ALERT_COLUMNS, alert_records, alert_rows
+from schedule.output.tables.contents import ALERT_COLUMNS, alert_records, alert_table
 from schedule.output.tables.csv_json import csv_text, json_text
 from schedule.output.tables.terminal import joined, noted
 from schedule.output.words.notices import notices
@@ -92,6 +92,6 @@ def _show(meeting: Meeting, form: str, out: Path | None, voice: Voice) -> None:
     else:
         tell(marks)
         if form == "csv":
-            answer_csv(csv_text(ALERT_COLUMNS, alert_rows(meeting, voice), listed="; ".join), out)
+            answer_csv(csv_text(ALERT_COLUMNS, alert_table(meeting).values(voice), listed="; ".join), out)
         else:
             answer(json_text(alert_records(meeting, voice.lang)), out)

@@ -79,9 +79,9 @@ def command(
     if form == "ics" and out is not None:
         _write_calendars(calendar_files(meeting, voice, body), out, voice, force=force)
         return
-    nothing = deadlines_answer(meeting, voice, body)
+    nothing = voice.tell(deadlines_answer(meeting, body))
     marks = voice.told(outdated_notes(meeting))
-    table = deadline_table(meeting, voice, body)
+    table = deadline_table(meeting, body)
     answer_table(table, meeting.schedule, voice, form, out, nothing=nothing, put_right=marks)
 
 

@@ -56,8 +56,8 @@ def command(
     if form == "table":
         from schedule.output.tables.contents import schedule_heading, schedule_table, with_years
 
-        table = schedule_table(computed, voice)
-        heading = schedule_heading(computed, voice)
+        table = schedule_table(computed)
+        heading = voice.tell(schedule_heading(computed))
         answer_table(table, computed, with_years(table, voice), form, out, heading=heading, put_right=put_right)
         return
     tell([*put_right, *voice.told(notices(computed))])

@@ -29,7 +29,7 @@ from schedule.output.letters.docx import is_as_written
 from schedule.output.letters.letterhead import Letterhead
 from schedule.output.minutes.bulletin import MINUTES, bulletin
 from schedule.output.minutes.markdown import escaped, markdown
-from schedule.output.tables.contents import ALERT_COLUMNS, alert_records, alert_rows, deadline_table
+from schedule.output.tables.contents import alert_records, alert_table, deadline_table
 from schedule.output.tables.csv_json import BYTE_ORDER_MARK, csv_text, json_text
 from schedule.output.why.tables import sheet
 from schedule.output.words.phrases import Voice
@@ -270,15 +270,15 @@ def _supervision(meeting: Meeting, folder: Path, voice: Voice, letterhead: Lette
 def _deadlines(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     from schedule.output.workbooks.deadlines import write_workbook
 
-    table = deadline_table(meeting, voice)
-    text = csv_text(table.titles(voice), table.rows, listed=voice.listed)
+    table = deadline_table(meeting)
+    text = csv_text(table.titles(voice), table.values(voice), listed=voice.listed)
     write_workbook(meeting, folder / "deadlines.xlsx", voice)
     return ["deadlines.xlsx", *_texts(folder, {"deadlines.csv": BYTE_ORDER_MARK + text})]
 
 
 def _alerts(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
-    titles = [voice.say(f"column.{key}") for key in ALERT_COLUMNS]
-    text = csv_text(titles, alert_rows(meeting, voice), listed="; ".join)
+    table = alert_table(meeting)
+    text = csv_text(table.titles(voice), table.values(voice), listed="; ".join)
     records = json_text(alert_records(meeting, voice.lang))
     return [*_texts(folder, {"alerts.csv": BYTE_ORDER_MARK + text}), *_texts(folder, {"alerts.json": records})]
 
@@ -287,7 +287,7 @@ def _ledger(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     if meeting.ledger is None:
         return []
     table = sheet(Windows(meeting.ledger.milestone, (meeting.ledger,)), voice)
-    return _texts(folder, {"ledger.csv": BYTE_ORDER_MARK + csv_text(table.titles(voice), table.rows)})
+    return _texts(folder, {"ledger.csv": BYTE_ORDER_MARK + csv_text(table.titles(voice), table.values(voice))})
 
 
 def _calendars(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:

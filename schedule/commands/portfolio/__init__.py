@@ -190,7 +190,7 @@ def _text(zone: Zone, form: str, voice: Voice) -> str:
     """The zone's page as rows for programs, or as Markdown."""
     if form == "csv":
         table = plans_table(zone, zone.rows(), voice)
-        return csv_text(table.titles(voice), table.rows)
+        return csv_text(table.titles(voice), table.values(voice))
     if form == "json":
         return json_text([dict(zone_records(zone, voice))])
     return markdown(zone_page(zone, voice), voice, {})

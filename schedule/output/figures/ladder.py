@@ -70,7 +70,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
         subject = voice.say("chart.name.ladder")
         if not columns:
             poster = opened(meeting, voice, subject, (), ax)
-            sentence = deadlines_answer(meeting, voice) or ""
+            sentence = voice.tell(deadlines_answer(meeting)) or ""
             poster.write(poster.left, poster.top + 40, sentence, 18.0, kind="nothing")
             return poster.ax
         poster = opened(meeting, voice, subject, keys, ax, body=body, remarks=remarks)

@@ -100,7 +100,7 @@ def authority(dates: TaskDates, meeting: Meeting) -> str | None:
 
 def person(dates: TaskDates, meeting: Meeting) -> Phrase | None:
     """Who answers for a task (`Voice.person`), on a line."""
-    found = person_of(meeting.schedule.state.plan, dates.task, meeting.duties.get(dates.task.id))
+    found = person_of(meeting.schedule.state.plan, dates.task, meeting.duties)
     return None if found is None else Cut(found, NAME)
 
 

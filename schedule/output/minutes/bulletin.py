@@ -439,7 +439,7 @@ def _upcoming_row(body: str | None, dates: TaskDates, meeting: Meeting, voice: V
         None if body == _ABOVE else voice.body(body),
         voice.for_whom(dates.task),
         _remaining(dates),
-        None if request is None else start_cell(dates, request.start, voice),
+        None if request is None else start_cell(dates, request.start),
         voice.of(dates.task.id, "meeting.report") if request is None else request.finish,
         *((None if request is None else request.latest_finish, dates.last_day) if meeting.owed else ()),
         float_of(dates, row) if row is not None or not meeting.owed else None,

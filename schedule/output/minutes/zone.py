@@ -633,9 +633,9 @@ def zone_records(zone: Zone, voice: Voice) -> Mapping[str, object]:
                 "outside": row.outside,
                 **one,
             }
-            for row, one in zip(rows, plans_table(zone, rows, dated).records(), strict=True)
+            for row, one in zip(rows, plans_table(zone, rows, dated).records(dated), strict=True)
         ],
-        "promises": promises_table(zone, dated).records(),
+        "promises": promises_table(zone, dated).records(dated),
         "moves": [
             {
                 "plan": one.plan,
@@ -664,8 +664,8 @@ def zone_records(zone: Zone, voice: Voice) -> Mapping[str, object]:
         ],
         "bodies": [
             {**row, "weeks": {str(monday): round(days, 2) for monday, days in one.weeks.items()}}
-            for row, one in zip(loads_table(zone, dated).records(), zone.loads(), strict=True)
+            for row, one in zip(loads_table(zone, dated).records(dated), zone.loads(), strict=True)
         ],
-        "files": files_table(zone, dated).records(),
+        "files": files_table(zone, dated).records(dated),
         "faults": {key: [_fault(fault, voice) for fault in faults] for key, faults in zone.faults.items()},
     }

@@ -206,10 +206,10 @@ def _ledger(meeting: Meeting, found: Places, voice: Voice) -> Grid | None:
 
 def deadlines(meeting: Meeting, found: Places, voice: Voice) -> Grid | str:
     """The deadline table (工期倒排表): cards on a phone, a table where there is room; or why there is none."""
-    answer = deadlines_answer(meeting, voice)
+    answer = voice.tell(deadlines_answer(meeting))
     if answer is not None:
         return answer
-    table = deadline_table(meeting, voice)
+    table = deadline_table(meeting)
     one_deadline = len({row.deadline for row in meeting.deadlines}) == 1
     keys = [key for key in DEADLINE_KEYS if not (one_deadline and key.startswith("deadline"))]
     place = {column.key: k for k, column in enumerate(table.columns)}
@@ -222,8 +222,7 @@ def deadlines(meeting: Meeting, found: Places, voice: Voice) -> Grid | str:
 def details(meeting: Meeting, story_of: Mapping[str, Story], found: Places, voice: Voice) -> tuple[Detail, ...]:
     """Every task with its facts and why it stands where it stands; open until a script closes it."""
     owed = {
-        row.task: record
-        for row, record in zip(meeting.deadlines, deadline_table(meeting, voice).records(), strict=True)
+        row.task: record for row, record in zip(meeting.deadlines, deadline_table(meeting).records(voice), strict=True)
     }
     return tuple(_detail(name, meeting, story_of[name], owed.get(name, {}), found, voice) for name in found.tasks)
 
@@ -274,12 +273,8 @@ def _facts(name: str, meeting: Meeting, owed: Mapping[str, Value], voice: Voice)
         "start": dates.first_day,
         "finish" if dates.stage is Stage.FINISHED else "forecast": dates.last_day,
         "progress": voice.tell(progress_cell(dates, voice.duties.get(name))),
-        "problem": problem(
-            status.cause,
-            status.note,
-            meeting.corrected.get(name, ()),
-            voice,
-            waits_for(name, meeting.schedule, voice),
+        "problem": voice.tell(
+            problem(status.cause, status.note, meeting.corrected.get(name, ()), waits_for(name, meeting.schedule))
         ),
         "request": voice.tell(to_settle(status.request, meeting.disputes.get(name))),
         "document": status.document,

@@ -14,55 +14,59 @@ from schedule.engine.schedule import Reason, Stage, TaskDates
 from schedule.model import Relation
 from schedule.output.words.explanation import reason_words
 from schedule.output.words.limits import standing_text
-from schedule.output.words.phrases import Voice, lagged
+from schedule.output.words.phrases import acting_on, desks_of, lagged
+from schedule.output.words.saying import Phrase, body_name, joined, listed, say, say_of, task_name
 
 _OPEN_ENDS = (Reason.ACTUAL, Reason.RESUMED, Reason.DATA_DATE, Reason.PROJECT_START, Reason.RELATION)
 
 
-def blocked_by(name: str, meeting: Meeting, file: Custody | None, voice: Voice) -> str | None:
+def blocked_by(name: str, meeting: Meeting, file: Custody | None) -> Phrase | None:
     """What an unfinished task waits for at the data date: its drivers and whose they are, a date, a desk, a report.
 
     None where nothing but its own work is between it and its finish.
     """
     dates, status = meeting.schedule.tasks[name], meeting.schedule.tasks[name].status
-    said = [_waits(dates, meeting, voice)]
+    said = [_waits(dates, meeting)]
     if status.suspended is not None and status.resumed is None:
-        said.append(voice.say("workbook.suspended", day=voice.day(start_day(status.suspended))))
+        said.append(say("workbook.suspended", day=start_day(status.suspended)))
     if file is not None and file.holder is not None:
-        holder = voice.body(file.holder.body)
+        holder = body_name(file.holder.body)
         if file.holder.cause is not None:
-            holder = voice.say("custody.held", body=holder, cause=voice.say(f"cause.{file.holder.cause}"))
-        said.append(voice.say("workbook.desk", holder=holder))
+            holder = say("custody.held", body=holder, cause=say(f"cause.{file.holder.cause}"))
+        said.append(say("workbook.desk", holder=holder))
     limit = next((one.clock for one in meeting.ceilings if one.task == name), None)
     days = meeting.project.plan.settings.start_within
     if limit is not None and (is_passed(limit) or is_near(limit, meeting.data_date, days)):
-        said.append(voice.tell(standing_text(limit)))
+        said.append(standing_text(limit))
     if name in meeting.unreported:
-        said.append(voice.say("workbook.silent"))
-    return voice.say("workbook.and").join(text for text in said if text) or None
+        said.append(say("workbook.silent"))
+    return joined((text for text in said if text), "workbook.and") or None
 
 
-def _waits(dates: TaskDates, meeting: Meeting, voice: Voice) -> str | None:
+def _waits(dates: TaskDates, meeting: Meeting) -> Phrase | None:
     """What its early date waits for, as the task stands now."""
     waits = []
     for key, at_finish in (("workbook.waits", False), ("workbook.waits-finish", True)):
         held = [relation for relation in dates.driving if relation.type.enters_finish is at_finish]
-        points = [_point(relation, dates, meeting, voice) for relation in held]
+        points = [_point(relation, dates, meeting) for relation in held]
         if points:
-            waits.append(voice.say(key, points=voice.listed(points)))
+            waits.append(say(key, points=listed(points)))
     if waits:
-        return voice.say("workbook.and").join(waits)
+        return joined(waits, "workbook.and")
     if dates.early_bound.reason not in _OPEN_ENDS:
-        return voice.tell(reason_words(dates.early_bound, dates))
+        return reason_words(dates.early_bound, dates)
     if dates.stage is Stage.NOT_STARTED and dates.start <= meeting.data_date and is_free(dates, meeting.schedule):
-        return voice.say("workbook.due" if dates.task.is_milestone else "workbook.free")
+        return say("workbook.due" if dates.task.is_milestone else "workbook.free")
     return None
 
 
-def _point(relation: Relation, dates: TaskDates, meeting: Meeting, voice: Voice) -> str:
+def _point(relation: Relation, dates: TaskDates, meeting: Meeting) -> Phrase:
     """The point in time that a relation waits for, with whose it is where that is another body."""
-    point = voice.of(relation.predecessor, f"after.{relation.type}", task=voice.task(relation.predecessor))
-    point = voice.tell(lagged(point, relation, meeting.schedule))
-    before = voice.plan.tasks.get(relation.predecessor)
-    desks = None if before is None or voice.acting(before) == voice.acting(dates.task) else voice.desks(before)
-    return point if desks is None else voice.say("workbook.point", point=point, body=desks)
+    name = relation.predecessor
+    point = say_of(name, f"after.{relation.type}", task=task_name(name))
+    point = lagged(point, relation, meeting.schedule)
+    before = meeting.schedule.state.plan.tasks.get(name)
+    if before is None or acting_on(before, meeting.duties) == acting_on(dates.task, meeting.duties):
+        return point
+    desks = desks_of(before, meeting.duties)
+    return point if desks is None else say("workbook.point", point=point, body=desks)

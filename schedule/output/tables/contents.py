@@ -1,6 +1,7 @@
 """Results as tables: the columns and the order that a reader gets, before anybody decides how they are printed.
 
-A cell holds a value (a date, an amount of days, words), so that one table serves a terminal, a paper and a spreadsheet.
+A cell holds a value (a date, an amount of days) or a phrase, so that one table serves a terminal, a paper and a
+spreadsheet, in every language: who prints it has the voice.
 This module must never know a terminal's width or a file's format, and computes no date.
 """
 
@@ -26,9 +27,21 @@ from schedule.output.tables.blocked import blocked_by
 from schedule.output.words.disputed import to_settle
 from schedule.output.words.languages import languages
 from schedule.output.words.money import wait_text
-from schedule.output.words.phrases import Value, Voice, elapsed, predecessors, voice_of, worked
+from schedule.output.words.phrases import (
+    Cell,
+    Value,
+    Voice,
+    acting_name,
+    duties_of,
+    elapsed,
+    person_of,
+    predecessors,
+    supporting,
+    voice_of,
+    worked,
+)
 from schedule.output.words.put_right import corrections_of
-from schedule.output.words.saying import Days, Phrase, body_name, say, say_of
+from schedule.output.words.saying import Days, Name, Named, Phrase, WholeDay, body_name, joined, say, say_of, task_name
 from schedule.output.words.sentences import sentence
 
 
@@ -50,19 +63,23 @@ class Table:
     """Columns, rows of values, and for each row the light that colours it ("" for none)."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     lights: tuple[str, ...] = ()
 
     def titles(self, voice: Voice) -> list[str]:
         """The headings in a reader's words."""
         return [voice.say(f"column.{column.key}") for column in self.columns]
 
-    def records(self) -> tuple[dict[str, Value], ...]:
-        """One mapping a row, from column key to value."""
-        return tuple(dict(zip((column.key for column in self.columns), row, strict=True)) for row in self.rows)
+    def values(self, voice: Voice) -> tuple[tuple[Value, ...], ...]:
+        """The rows as a program has them, what is said in them in a reader's words."""
+        return tuple(tuple(map(voice.value, row)) for row in self.rows)
+
+    def records(self, voice: Voice) -> tuple[dict[str, Value], ...]:
+        """One mapping a row, from column key to value, as a program has it."""
+        return tuple(dict(zip((column.key for column in self.columns), row, strict=True)) for row in self.values(voice))
 
 
-def schedule_table(schedule: Schedule, voice: Voice) -> Table:
+def schedule_table(schedule: Schedule) -> Table:
     """The computed dates for people: days, total float, and what is critical.
 
     The late dates are those that keep the project's finish too, as readers are told them (`TaskDates.late`); what the
@@ -80,13 +97,14 @@ def schedule_table(schedule: Schedule, voice: Voice) -> Table:
         Column("total_float", drop=2),
         Column("critical"),
     )
-    return Table(columns, tuple(_schedule_row(dates, voice) for dates in schedule.in_plan_order()))
+    owed = duties_of(schedule)
+    return Table(columns, tuple(_schedule_row(dates, owed) for dates in schedule.in_plan_order()))
 
 
-def schedule_heading(schedule: Schedule, voice: Voice) -> str:
+def schedule_heading(schedule: Schedule) -> Phrase:
     """What the table is of: the project, and the data date with its year."""
-    date = voice.whole_day(start_day(schedule.state.data_date))
-    return voice.say("clause").join([voice.project(), voice.say("schedule.data-date", day=date)])
+    day = WholeDay(start_day(schedule.state.data_date))
+    return joined([Name(Named.PROJECT, None), say("schedule.data-date", day=day)], "clause")
 
 
 def with_years(table: Table, voice: Voice) -> Voice:
@@ -95,20 +113,20 @@ def with_years(table: Table, voice: Voice) -> Voice:
     return replace(voice, year=0) if years - {voice.year} else voice
 
 
-def _schedule_row(dates: TaskDates, voice: Voice) -> tuple[Value, ...]:
+def _schedule_row(dates: TaskDates, duties: Mapping[str, Duty]) -> tuple[Cell, ...]:
     late_start, late_finish = late_days(dates)
-    room = dates.float_told
+    room, duty = dates.float_told, duties.get(dates.task.id)
     return (
-        voice.task_name(dates.task),
+        task_name(dates.task.id),
         dates.task.id,
-        voice.acting_name(dates.task),
-        voice.tell(progress_cell(dates, voice.duties.get(dates.task.id))),
+        acting_name(dates.task, duties),
+        progress_cell(dates, duty),
         dates.first_day,
         dates.last_day,
         late_start,
         late_finish,
         None if room is None else worked(room, dates),
-        voice.say("yes") if dates.critical else None,
+        say("yes") if dates.critical else None,
     )
 
 
@@ -147,33 +165,33 @@ def progress_cell(dates: TaskDates, duty: Duty | None) -> Phrase:
     return say(f"stage.for-{duty}", stage=said, authority=body_name(task.body), days=left)
 
 
-def waits_for(name: str, schedule: Schedule, voice: Voice) -> str | None:
+def waits_for(name: str, schedule: Schedule) -> Phrase | None:
     """What a task waits for in money, or that nobody can tell its dates because of it; None where money holds nothing.
 
     What follows a task that waits has dates like any other, so that it says nothing of money.
     """
     wait = schedule.funding.waits.get(name)
     if wait is not None:
-        return voice.tell(wait_text(wait))
-    return voice.say("money.behind") if name in schedule.funding.undated else None
+        return wait_text(wait)
+    return say("money.behind") if name in schedule.funding.undated else None
 
 
-def start_cell(dates: TaskDates, day: date | None, voice: Voice) -> Value:
+def start_cell(dates: TaskDates, day: date | None) -> Cell:
     """A start that is asked for, or the latest; what has started has none any more and says so."""
-    return voice.say("started") if dates.stage is Stage.IN_PROGRESS else day
+    return say("started") if dates.stage is Stage.IN_PROGRESS else day
 
 
 def problem(
-    cause: str | None, note: str | None, corrected: Sequence[Corrected], voice: Voice, money: str | None = None
-) -> str | None:
+    cause: str | None, note: str | None, corrected: Sequence[Corrected], money: Phrase | None = None
+) -> Phrase | None:
     """What is in the way, what was noted beside it, what was put right; what is no problem is marked as what it is.
 
     `money` is what the task waits for in money (`waits_for`).
     """
-    said = voice.say("problem.noted", cause=cause, note=note) if cause and note else cause
-    said = voice.say("remark.note", note=note) if note and not cause else said
-    parts = [*([money] if money else []), *([said] if said else []), *voice.told(corrections_of(corrected))]
-    return voice.say("paper.semicolon").join(parts) or None
+    said: Phrase | None = say("problem.noted", cause=cause, note=note) if cause and note else cause
+    said = say("remark.note", note=note) if note and not cause else said
+    parts = [*([money] if money else []), *([said] if said else []), *corrections_of(corrected)]
+    return joined(parts, "paper.semicolon") or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +199,6 @@ class Owed:
     """A row of the deadline table with what its cells are told from: what a task owes to the deadlines after it."""
 
     meeting: Meeting
-    voice: Voice
     row: DeadlineRow
     number: int
 
@@ -219,27 +236,38 @@ class Owed:
         """How many days are already missing."""
         return Days(-self.left.amount) if self.left is not None and self.row.impossible else None
 
-    def progress(self) -> str:
+    def person(self) -> Phrase | None:
+        """Who answers for it."""
+        return person_of(self.meeting.schedule.state.plan, self.task, self.meeting.duties)
+
+    def support(self) -> tuple[Phrase, ...]:
+        """The bodies that help with it; who has to act on it itself is none of them."""
+        return supporting(self.task, self.meeting.duties)
+
+    def acting(self) -> Phrase | None:
+        """The body that has to act on it."""
+        return acting_name(self.task, self.meeting.duties)
+
+    def progress(self) -> Phrase:
         """How far it has come."""
-        return self.voice.tell(progress_cell(self.dates, self.meeting.duties.get(self.row.task)))
+        return progress_cell(self.dates, self.meeting.duties.get(self.row.task))
 
-    def trouble(self) -> str | None:
+    def trouble(self) -> Phrase | None:
         """What is in its way."""
-        status, money = self.dates.status, waits_for(self.row.task, self.meeting.schedule, self.voice)
-        return problem(status.cause, status.note, self.meeting.corrected.get(self.row.task, ()), self.voice, money)
+        status, money = self.dates.status, waits_for(self.row.task, self.meeting.schedule)
+        return problem(status.cause, status.note, self.meeting.corrected.get(self.row.task, ()), money)
 
-    def wanted(self) -> str | None:
+    def wanted(self) -> Phrase | None:
         """What its body asks for, or has to settle."""
-        return self.voice.tell(to_settle(self.dates.status.request, self.meeting.disputes.get(self.row.task)))
+        return to_settle(self.dates.status.request, self.meeting.disputes.get(self.row.task))
 
-    def critical(self) -> str | None:
+    def critical(self) -> Phrase | None:
         """Whether it is on the critical path."""
-        return self.voice.say("yes") if self.row.task in self.meeting.once(_on_critical_path) else None
+        return say("yes") if self.row.task in self.meeting.once(_on_critical_path) else None
 
-    def blocked(self) -> str | None:
+    def blocked(self) -> Phrase | None:
         """What holds it up."""
-        file = self.meeting.once(_files).get(self.row.task)
-        return blocked_by(self.row.task, self.meeting, file, self.voice)
+        return blocked_by(self.row.task, self.meeting, self.meeting.once(_files).get(self.row.task))
 
 
 def _on_critical_path(meeting: Meeting) -> frozenset[str]:
@@ -272,7 +300,7 @@ class DeadlineColumn:
     """
 
     key: str
-    value: Callable[[Owed], Value]
+    value: Callable[[Owed], Cell]
     drop: int = 0
     shrink: bool = False
     right: bool = False
@@ -283,30 +311,31 @@ class DeadlineColumn:
 
 DEADLINES = (
     DeadlineColumn("number", lambda owed: owed.number, 12, right=True, sheet=OnSheet(1, "what", 6), page=2),
-    DeadlineColumn(
-        "task", lambda owed: owed.voice.task_name(owed.task), shrink=True, sheet=OnSheet(4, "what", 21), page=3
-    ),
+    DeadlineColumn("task", lambda owed: task_name(owed.row.task), shrink=True, sheet=OnSheet(4, "what", 21), page=3),
     DeadlineColumn(
         "after",
-        lambda owed: owed.voice.told(predecessors(owed.task, owed.meeting.schedule)),
+        lambda owed: predecessors(owed.task, owed.meeting.schedule),
         14,
         shrink=True,
         sheet=OnSheet(5, "what", 25),
         page=8,
     ),
     DeadlineColumn(
-        "body", lambda owed: owed.voice.acting_name(owed.task), 2, shrink=True, sheet=OnSheet(6, "who", 13), page=4
+        "body",
+        Owed.acting,
+        2,
+        shrink=True,
+        sheet=OnSheet(6, "who", 13),
+        page=4,
     ),
-    DeadlineColumn("owner", lambda owed: owed.voice.person(owed.task), 10, sheet=OnSheet(7, "who", 12), page=5),
-    DeadlineColumn(
-        "support", lambda owed: owed.voice.support(owed.task), 13, shrink=True, sheet=OnSheet(8, "who", 13), page=6
-    ),
+    DeadlineColumn("owner", Owed.person, 10, sheet=OnSheet(7, "who", 12), page=5),
+    DeadlineColumn("support", Owed.support, 13, shrink=True, sheet=OnSheet(8, "who", 13), page=6),
     DeadlineColumn("leader", lambda owed: owed.task.leader, 11, sheet=OnSheet(9, "who", 11), page=7),
     DeadlineColumn("start", lambda owed: owed.dates.first_day, 7, sheet=OnSheet(10, "when"), page=9),
     DeadlineColumn("requested_finish", lambda owed: owed.asked("finish"), sheet=OnSheet(12, "when"), page=11),
     DeadlineColumn(
         "latest_start",
-        lambda owed: start_cell(owed.dates, owed.latest[0], owed.voice),
+        lambda owed: start_cell(owed.dates, owed.latest[0]),
         1,
         sheet=OnSheet(13, "when"),
         page=12,
@@ -321,9 +350,7 @@ DEADLINES = (
     DeadlineColumn(
         "requested_start",
         lambda owed: (
-            None
-            if owed.row.task not in owed.meeting.requests
-            else start_cell(owed.dates, owed.asked("start"), owed.voice)
+            None if owed.row.task not in owed.meeting.requests else start_cell(owed.dates, owed.asked("start"))
         ),
         4,
         sheet=OnSheet(11, "when"),
@@ -335,7 +362,7 @@ DEADLINES = (
     DeadlineColumn("impossible_days", Owed.impossible, 16, right=True),
     DeadlineColumn(
         "deadline_task",
-        lambda owed: owed.voice.task(owed.row.deadline),
+        lambda owed: task_name(owed.row.deadline),
         6,
         shrink=True,
         sheet=OnSheet(18, "when", 16),
@@ -346,7 +373,7 @@ DEADLINES = (
     DeadlineColumn("serves", lambda owed: owed.row.serves, 19, shrink=True),
     DeadlineColumn(
         "light",
-        lambda owed: owed.voice.say(f"light.{owed.meeting.lights[owed.row.task]}"),
+        lambda owed: say(f"light.{owed.meeting.lights[owed.row.task]}"),
         sheet=OnSheet(2, "what", 6),
         page=1,
     ),
@@ -367,7 +394,7 @@ DEADLINE_COLUMNS = tuple(Column(one.key, one.drop, one.shrink, one.right) for on
 """The columns of the table, as every table has them."""
 
 
-def deadline_table(meeting: Meeting, voice: Voice, body: str | None = None) -> Table:
+def deadline_table(meeting: Meeting, body: str | None = None) -> Table:
     """What each unfinished task owes to the deadlines after it, by latest finish; for one body where one is named.
 
     Days are calendar days, the differences of the dates beside them. `requested_start` and `requested_finish` are
@@ -376,11 +403,11 @@ def deadline_table(meeting: Meeting, voice: Voice, body: str | None = None) -> T
     how much later than the baseline the task now finishes, None without a baseline; `impossible_days` how many days are
     already missing; `serves` are the ids of all tasks whose deadlines wait for the row's.
     """
-    return meeting.once(_deadline_table, voice, body)
+    return meeting.once(_deadline_table, body)
 
 
-def _deadline_table(meeting: Meeting, voice: Voice, body: str | None) -> Table:
-    rows = owed_rows(meeting, voice, body)
+def _deadline_table(meeting: Meeting, body: str | None) -> Table:
+    rows = owed_rows(meeting, body)
     return Table(
         DEADLINE_COLUMNS,
         tuple(tuple(column.value(owed) for column in _LISTED) for owed in rows),
@@ -388,44 +415,46 @@ def _deadline_table(meeting: Meeting, voice: Voice, body: str | None) -> Table:
     )
 
 
-def owed_rows(meeting: Meeting, voice: Voice, body: str | None = None) -> tuple[Owed, ...]:
+def owed_rows(meeting: Meeting, body: str | None = None) -> tuple[Owed, ...]:
     """The rows of `deadline_table` as what its cells are told from."""
     rows = meeting.deadlines if body is None else meeting.deadlines_of(body)
-    return tuple(Owed(meeting, voice, row, number) for number, row in enumerate(rows, start=1))
+    return tuple(Owed(meeting, row, number) for number, row in enumerate(rows, start=1))
 
 
-def deadlines_answer(meeting: Meeting, voice: Voice, body: str | None = None) -> str | None:
+def deadlines_answer(meeting: Meeting, body: str | None = None) -> Phrase | None:
     """Why a deadline table has no row, as a sentence; None where it has one."""
     if meeting.deadlines if body is None else meeting.deadlines_of(body):
         return None
     if body is not None and meeting.deadlines:
-        text = voice.say("deadlines.body", body=voice.body(body))
-    elif any(task.deadline is not None for task in voice.plan.tasks.values()):
-        text = voice.say("deadlines.reached")
+        text = say("deadlines.body", body=body_name(body))
+    elif any(task.deadline is not None for task in meeting.schedule.state.plan.tasks.values()):
+        text = say("deadlines.reached")
     else:
-        text = voice.say("deadlines.none")
-    return voice.say("sentence.end", text=text)
+        text = say("deadlines.none")
+    return say("sentence.end", text=text)
 
 
 ALERT_COLUMNS = ("light", "code", "id", "task", "body", "cost_days", "sentence", "facts")
 """The columns of the alerts as CSV. `facts` are `name=value` pairs."""
 
 
-def alert_rows(meeting: Meeting, voice: Voice) -> tuple[tuple[Value, ...], ...]:
+def alert_table(meeting: Meeting) -> Table:
     """The alerts with the columns of `ALERT_COLUMNS`, in the order of what they cost."""
-    return tuple(
+    plan = meeting.schedule.state.plan
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            voice.say(f"light.{alert.light}"),
+            say(f"light.{alert.light}"),
             alert.code,
             alert.task,
-            voice.task(alert.task),
-            None if alert.body is None else voice.body(alert.body),
+            task_name(alert.task),
+            None if alert.body is None else body_name(alert.body),
             cost_days(alert),
-            voice.tell(sentence(alert, voice.plan)),
+            sentence(alert, plan),
             tuple(f"{name}={fact}" for name, fact in alert.facts.items() if fact is not None),
         )
         for alert in meeting.alerts
     )
+    return Table(tuple(map(Column, ALERT_COLUMNS)), rows)
 
 
 def cost_days(alert: Alert) -> Days:
@@ -436,6 +465,7 @@ def cost_days(alert: Alert) -> Days:
 
 def alert_records(meeting: Meeting, lang: str) -> tuple[dict[str, object], ...]:
     """The alerts for programs: codes and ids as they are, the facts as an object, the sentence in every language."""
+    plan = meeting.schedule.state.plan
     voices = {one: voice_of(meeting.schedule, one) for one in dict.fromkeys((*languages(), lang))}
     return tuple(
         {
@@ -447,7 +477,7 @@ def alert_records(meeting: Meeting, lang: str) -> tuple[dict[str, object], ...]:
             "body": alert.body,
             "cost_days": cost_days(alert),
             "facts": dict(alert.facts),
-            **{f"sentence_{one}": voice.tell(sentence(alert, voice.plan)) for one, voice in voices.items()},
+            **{f"sentence_{one}": voice.tell(said) for one, voice in voices.items()},
         }
-        for alert in meeting.alerts
+        for alert, said in ((alert, sentence(alert, plan)) for alert in meeting.alerts)
     )

@@ -174,13 +174,13 @@ def method_rows(chapters: Sequence[Chapter], voice: Voice) -> Iterator[tuple[Val
             yield chapter.heading, " | ".join(voice.show(cell) for cell in row)
 
 
-def method_json(title: str, chapters: Sequence[Chapter]) -> str:
+def method_json(title: str, chapters: Sequence[Chapter], voice: Voice) -> str:
     """The statement as one JSON object."""
     stated = [
         {
             "heading": one.heading,
             "texts": list(one.texts),
-            "rows": [] if one.table is None else list(one.table.records()),
+            "rows": [] if one.table is None else list(one.table.records(voice)),
         }
         for one in chapters
     ]

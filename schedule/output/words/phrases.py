@@ -63,6 +63,7 @@ from schedule.output.words.saying import (
     OwnLength,
     Phrase,
     Reached,
+    Said,
     Stopped,
     Unread,
     WholeDay,
@@ -70,6 +71,7 @@ from schedule.output.words.saying import (
     Work,
     Written,
     apart,
+    body_name,
     crew_name,
     purposed,
     say,
@@ -83,11 +85,15 @@ if TYPE_CHECKING:
 
 _PLAIN = (str, int, float, Fraction, PurePath, type(None))
 """What words take as it is."""
+_SAID = (Said, Duration)
+"""What is no text yet, but days and dates, which programs reckon with."""
 NAME = 20
 """How wide a name may be in a list, or in a sentence that has no more room, in Chinese characters."""
 
 Value: TypeAlias = str | int | float | bool | date | Days | tuple[str, ...] | None
-"""What a table's cell can hold."""
+"""What a program finds in a table's cell."""
+Cell: TypeAlias = Phrase | int | float | bool | tuple[Phrase, ...] | None
+"""What a table's cell can hold: a value, or what is said there."""
 
 
 class DayText(str):
@@ -420,16 +426,11 @@ class Voice:
 
     def acting(self, task: Task) -> str | None:
         """The id of the body that has to act on a task now, which is the one to be named beside it; None for nobody."""
-        if not self.duties:  # as in every plan of another tool, whose readers need not load whose file is where
-            return task.body
-        from schedule.analysis.reports.custody import acting
-
-        return acting(task, self.duties.get(task.id))
+        return acting_on(task, self.duties)
 
     def acting_name(self, task: Task) -> str | None:
         """That body's name for a table's cell; None where the plan names nobody."""
-        body = self.acting(task)
-        return None if body is None else self.body(body)
+        return self.tell(acting_name(task, self.duties))
 
     def authority(self, task: Task) -> str | None:
         """The id of the body that decides an approval which waits for another, its applicant; else None."""
@@ -442,18 +443,15 @@ class Voice:
 
     def support(self, task: Task) -> tuple[str, ...]:
         """The names of the bodies that help with a task; who has to act on it itself is none of them."""
-        return tuple(self.body(helper) for helper in task.support if helper != self.acting(task))
+        return self.told(supporting(task, self.duties))
 
     def desks(self, task: Task) -> str | None:
         """Who has to act on a task; where that is an applicant, what it has to do, and who decides then."""
-        if self.authority(task) is None:
-            return self.acting_name(task)
-        bodies = {"body": self.body(task.applicant), "authority": self.body(task.body)}
-        return self.say(f"desks.to-{self.duties[task.id]}", **bodies)
+        return self.tell(desks_of(task, self.duties))
 
     def person(self, task: Task) -> str | None:
         """Who answers for a task (`person_of`)."""
-        return self.tell(person_of(self.plan, task, self.duties.get(task.id)))
+        return self.tell(person_of(self.plan, task, self.duties))
 
     def calendar_name(self, name: str) -> str:
         """What a calendar is called: by its plan, else by its id."""
@@ -479,23 +477,27 @@ class Voice:
             for name in several
         )
 
-    def show(self, value: Value) -> str:
+    def show(self, value: Cell) -> str:
         """A cell as a reader sees it; nothing is the empty string."""
         match value:
             case None:
                 return ""
             case bool():
                 return self.say("yes") if value else self.say("no")
-            case date():
-                return self.day(value)
-            case Days():
-                return self.days(value)
             case tuple():
-                return self.listed(value)
+                return self.listed(map(self.tell, value))
             case float():
                 return decimal(Fraction(value))
-            case _:
+            case int():
                 return str(value)
+            case _:
+                return self.tell(value)
+
+    def value(self, cell: Cell) -> Value:
+        """A cell for a program: what is said in it as text; days, amounts and numbers as they are."""
+        if isinstance(cell, _SAID):
+            return self.tell(cell)
+        return self.told(cell) if isinstance(cell, tuple) else cell
 
 
 def key_of(plan: Plan, name: str | None, key: str) -> str:
@@ -513,17 +515,36 @@ def day_reached(plan: Plan, name: str | None, instant: Instant, at_beginning: bo
     return shown_days(task, instant, instant, at_beginning)[1]
 
 
-def person_of(plan: Plan, task: Task, duty: Duty | None) -> Phrase | None:
+def person_of(plan: Plan, task: Task, duties: Mapping[str, Duty]) -> Phrase | None:
     """Who answers for a task: its owner, else the lead of its body; None where the plan names nobody.
 
-    The owner of an approval is the authority's: while its applicant has to act (`duty`), the applicant's lead answers.
+    The owner of an approval is the authority's: while it waits for its applicant, the applicant's lead answers.
     """
-    acting = task.body if duty is None else task.applicant
+    acting = acting_on(task, duties)
     if task.owner and acting == task.body:
         return task.owner
     body = plan.bodies.get(acting or "")
     lead = None if body is None else body.lead or body.lead_en
     return None if body is None or lead is None else Either(lead, body.lead_en)
+
+
+def acting_name(task: Task, duties: Mapping[str, Duty]) -> Phrase | None:
+    """The body that has to act on a task, for a cell; None where the plan names nobody."""
+    body = acting_on(task, duties)
+    return None if body is None else body_name(body)
+
+
+def supporting(task: Task, duties: Mapping[str, Duty]) -> tuple[Phrase, ...]:
+    """The bodies that help with a task; who has to act on it itself is none of them."""
+    return tuple(body_name(helper) for helper in task.support if helper != acting_on(task, duties))
+
+
+def desks_of(task: Task, duties: Mapping[str, Duty]) -> Phrase | None:
+    """Who has to act on a task; where that is an applicant, what it has to do, and who decides then."""
+    if acting_on(task, duties) == task.body:
+        return acting_name(task, duties)
+    bodies = {"body": body_name(task.applicant), "authority": body_name(task.body)}
+    return say(f"desks.to-{duties[task.id]}", **bodies)
 
 
 def duration_of(plan: Plan, duration: Duration, task: Task, assignment: Assignment | None = None) -> Length:
@@ -564,10 +585,19 @@ def voice_of(schedule: Schedule, lang: str) -> Voice:
     """The voice for a schedule's papers."""
     plan, year = schedule.state.plan, start_day(schedule.state.data_date).year
     restless = frozenset(name for name, calendar in schedule.calendars.items() if calendar.counts_calendar_days)
-    return Voice(lang, year, plan, _shared(plan, lang), _duties(schedule), restless)
+    return Voice(lang, year, plan, _shared(plan, lang), duties_of(schedule), restless)
 
 
-def _duties(schedule: Schedule) -> Mapping[str, Duty]:
+def acting_on(task: Task, duties: Mapping[str, Duty]) -> str | None:
+    """The id of the body that has to act on a task now, as `Voice.acting`; of several tasks `duties` are asked once."""
+    if not duties:  # as in every plan of another tool, whose readers need not load whose file is where
+        return task.body
+    from schedule.analysis.reports.custody import acting
+
+    return acting(task, duties.get(task.id))
+
+
+def duties_of(schedule: Schedule) -> Mapping[str, Duty]:
     """The approvals whose file waits for its applicant; whose it may be is only asked where somebody applies."""
     if all(task.applicant is None for task in schedule.state.plan.tasks.values()):
         return {}

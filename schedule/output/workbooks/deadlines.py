@@ -95,7 +95,7 @@ def pages(meeting: Meeting, voice: Voice, body: str | None = None) -> tuple[Page
     sheets += [_limits(meeting, voice, limits, taken)] if limits else []
     lines = _lines(meeting, voice, rows, [*_unlisted(meeting, voice, rows), *_closed(last, voice)])
     title = voice.say("workbook.title", project=voice.project())
-    return _page(meeting, chart, rows, name, title, lines, deadlines_answer(meeting, voice)), *sheets, *last
+    return _page(meeting, chart, rows, name, title, lines, voice.tell(deadlines_answer(meeting))), *sheets, *last
 
 
 def _named(text: str, taken: set[str]) -> str:
@@ -137,7 +137,7 @@ def _of_body(
 ) -> Page:
     name = voice.body(body)
     title = voice.say("workbook.title.body", project=voice.project(), body=name)
-    answer = deadlines_answer(meeting, voice, body)
+    answer = voice.tell(deadlines_answer(meeting, body))
     return _page(meeting, chart, rows, _named(name, taken), title, _lines(meeting, voice, rows), answer)
 
 
