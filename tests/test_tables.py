@@ -339,7 +339,7 @@ def test_markdown_has_no_column_without_a_value() -> None:
 
 def test_the_schedule_has_a_table_for_people(small: Meeting) -> None:
     computed: Schedule = small.schedule
-    lines = table_text(schedule_table(computed), VOICE, Screen())
+    lines = table_text(schedule_table(computed), voice_of(computed, "zh"), Screen())
     assert ",".join(lines[0].split()) == (
         "工作事项,代号,责任单位,当前进展,开始时间,完成时间,最晚开始,最晚完成,总时差,关键"
     )
@@ -519,7 +519,8 @@ def test_a_plan_without_a_deadline_has_its_forecast_in_every_list(tmp_path: Path
     critical, upcoming = (one for one in bulletin(taken, voice_of(taken.schedule, "en")).sections if one.table)
     assert critical.heading == "Critical path: these tasks set the date of the whole plan"
     assert upcoming.table is not None
-    assert [(row["requested_start"], row["requested_finish"]) for row in upcoming.table.records(voice)] == [
+    rows = upcoming.table.records(voice_of(taken.schedule, "en"))
+    assert [(row["requested_start"], row["requested_finish"]) for row in rows] == [
         (date(2016, 3, 1), date(2016, 3, 4)),
         (date(2016, 3, 7), date(2016, 3, 8)),
     ]

@@ -176,7 +176,8 @@ def test_what_is_finished_stands_with_its_paper_or_is_grey(kashgar: Meeting) -> 
 def test_days_left_and_what_holds_a_task_up(small: Meeting) -> None:
     # Seen on 7 March. The top must be done on the 20th and takes 7 days, so that the base must be done on the 13th:
     # 6 and 13 days later. The base is under way and waits for nothing, the top for the base, the milestone for the top.
-    by_task = {row.task: row.values for row in entries(small, voice_of(small.schedule, "zh"))}
+    voice = voice_of(small.schedule, "zh")
+    by_task = {row.task: row.told(voice).values for row in entries(small)}
     assert [by_task[name]["days_left"] for name in ("base", "top", "done")] == [
         Days(Fraction(6)),
         Days(Fraction(13)),
@@ -196,7 +197,8 @@ def test_a_task_that_could_start_and_one_that_nobody_reports(tmp_path: Path) -> 
     met(folder, plan, WEEK)
     (folder / "updates" / "2016-03-14.yaml").write_text("data_date: 2016-03-14\nprogress: {}\n", encoding="utf-8")
     snapshot = schedule.meeting(schedule.load(folder))
-    by_task = {row.task: row.values["blocked"] for row in entries(snapshot, voice_of(snapshot.schedule, "zh"))}
+    voice = voice_of(snapshot.schedule, "zh")
+    by_task = {row.task: row.told(voice).values["blocked"] for row in entries(snapshot)}
     assert by_task["base"] == "没有报进展"
     assert by_task["top"] == "可以启动，还没有启动；没有报进展"
 

@@ -46,7 +46,6 @@ from schedule.output.letters.wording import (
     NOTE,
     SHORTEST,
     TEXT,
-    authority,
     blank,
     bodies_name,
     body_name,
@@ -70,7 +69,7 @@ from schedule.output.words.accounts import account_heading
 from schedule.output.words.decisions import bearing
 from schedule.output.words.disputed import dispute_text
 from schedule.output.words.limits import standing_text, within_values
-from schedule.output.words.phrases import NAME, Voice, elapsed
+from schedule.output.words.phrases import NAME, Voice, authority_of, elapsed
 from schedule.output.words.saying import Days, Narrow, Phrase, WholeDay, apart, joined, number_of, say, say_of
 from schedule.output.words.sentences import (
     NAMED,
@@ -612,7 +611,7 @@ def _step(name: str, meeting: Meeting, *, forecast: bool) -> Phrase:
         return say_of(name, "circular.next.report", task=task)
     if (paper := meeting.once(lapsed_papers).get(name)) is not None:
         return say("circular.next.lapsed", task=task, paper=task_name(paper))
-    request, duty, decides = meeting.requests[name], meeting.duties.get(name), authority(dates, meeting)
+    request, duty, decides = meeting.requests[name], meeting.duties.get(name), authority_of(dates.task, meeting.duties)
     line = request.latest_finish
     if line is not None and line < start_day(meeting.data_date):
         if wait is not None:

@@ -27,7 +27,6 @@ from schedule.output.letters.draft import Passage, Ruled, told
 from schedule.output.letters.letterhead import Letterhead, sheet_of
 from schedule.output.letters.official import STANDARD, Block, NewPage, Paper, Paragraph, Sheet, Style
 from schedule.output.letters.wording import (
-    authority,
     blank,
     bodies_name,
     body_name,
@@ -46,7 +45,7 @@ from schedule.output.letters.wording import (
 from schedule.output.words import saying
 from schedule.output.words.languages import unstopped
 from schedule.output.words.limits import accepted_text, count_text, standing_text, stops_text, to_confirm, within_values
-from schedule.output.words.phrases import Voice
+from schedule.output.words.phrases import Voice, authority_of
 from schedule.output.words.plain_text import line_text
 from schedule.output.words.put_right import correction_sentences
 from schedule.output.words.saying import OnLine, Phrase, WholeDay, WithYears, counted, joined, say, say_of
@@ -222,7 +221,7 @@ def _limit(alert: Alert, meeting: Meeting) -> Phrase:
         key = "past" if line < today else "ahead"
         shown = WholeDay(line if line < today else request.start)
         return say(f"supervision.limit.{key}.begin", latest=shown, blank=blank("limit"))
-    latest, decides = _latest(alert), authority(meeting.schedule.tasks[alert.task], meeting)
+    latest, decides = _latest(alert), authority_of(meeting.schedule.tasks[alert.task].task, meeting.duties)
     duty = meeting.duties.get(alert.task)
     said: dict[str, Phrase] = {
         "latest": WholeDay(latest if latest < today else request.finish),
@@ -370,7 +369,7 @@ def _demand(alert: Alert, weeks: Streak, meeting: Meeting) -> Phrase:
     if stop is not None:
         first = say("supervision.demand.stopped", permit=task_name(stop))
         return joined((first, say(f"supervision.demand.{weeks.level}")), "sentence.gap")
-    duty = None if authority(dates, meeting) is None else meeting.duties[alert.task]
+    duty = None if authority_of(dates.task, meeting.duties) is None else meeting.duties[alert.task]
     if alert.code == "ceiling-passed":
         key = "supervision.demand.ceiling" if duty is None else "supervision.demand.ceiling-correct"
         first = say(key, applicant=body_name(dates.task.applicant))

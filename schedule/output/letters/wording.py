@@ -92,12 +92,6 @@ def whose(name: str, meeting: Meeting) -> Phrase:
     return task_name(name) if body is None else say("task.body", task=task_name(name), body=body_name(body))
 
 
-def authority(dates: TaskDates, meeting: Meeting) -> str | None:
-    """The id of the body that decides an approval which waits for another, its applicant; else None."""
-    body = dates.task.body
-    return None if meeting.answers_for(dates.task.id) == body else body
-
-
 def person(dates: TaskDates, meeting: Meeting) -> Phrase | None:
     """Who answers for a task (`Voice.person`), on a line."""
     found = person_of(meeting.schedule.state.plan, dates.task, meeting.duties)

@@ -434,7 +434,7 @@ class Voice:
 
     def authority(self, task: Task) -> str | None:
         """The id of the body that decides an approval which waits for another, its applicant; else None."""
-        return None if self.acting(task) == task.body else task.body
+        return authority_of(task, self.duties)
 
     def for_whom(self, task: Task) -> str:
         """A task's name below the body that has to act on it; of what waits for an applicant, who decides it then."""
@@ -534,6 +534,11 @@ def acting_name(task: Task, duties: Mapping[str, Duty]) -> Phrase | None:
     return None if body is None else body_name(body)
 
 
+def authority_of(task: Task, duties: Mapping[str, Duty]) -> str | None:
+    """The id of the body that decides an approval which waits for another, its applicant; else None."""
+    return None if acting_on(task, duties) == task.body else task.body
+
+
 def supporting(task: Task, duties: Mapping[str, Duty]) -> tuple[Phrase, ...]:
     """The bodies that help with a task; who has to act on it itself is none of them."""
     return tuple(body_name(helper) for helper in task.support if helper != acting_on(task, duties))
@@ -541,7 +546,7 @@ def supporting(task: Task, duties: Mapping[str, Duty]) -> tuple[Phrase, ...]:
 
 def desks_of(task: Task, duties: Mapping[str, Duty]) -> Phrase | None:
     """Who has to act on a task; where that is an applicant, what it has to do, and who decides then."""
-    if acting_on(task, duties) == task.body:
+    if authority_of(task, duties) is None:
         return acting_name(task, duties)
     bodies = {"body": body_name(task.applicant), "authority": body_name(task.body)}
     return say(f"desks.to-{duties[task.id]}", **bodies)

@@ -7,7 +7,7 @@ This module must never compute a date, nor know where its file goes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -24,8 +24,8 @@ from schedule.output.tables.contents import deadlines_answer
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
+from schedule.output.words.saying import Name, Named, Phrase, WholeDay, body_name, joined, number_of, say
 from schedule.output.words.sentences import by_law, fingerprint_text, first_lines, outdated_notes, soonest_notes
-from schedule.output.workbooks import style
 from schedule.output.workbooks.bars import Bar, TimeAxis, bars, time_axis
 from schedule.output.workbooks.entries import (
     FINISHED_COLUMNS,
@@ -37,9 +37,9 @@ from schedule.output.workbooks.entries import (
     limited,
     of_body,
 )
-from schedule.output.workbooks.measures import Page
+from schedule.output.workbooks.measures import Line, Page
 from schedule.output.workbooks.sheet import Book
-from schedule.output.workbooks.style import Style, sheet_name
+from schedule.output.workbooks.style import sheet_name
 
 
 def write_workbook(meeting: Meeting, target: Path | BinaryIO, voice: Voice, body: str | None = None) -> None:
@@ -79,23 +79,29 @@ def workbook_bytes(meeting: Meeting, voice: Voice, body: str | None = None) -> b
 
 def pages(meeting: Meeting, voice: Voice, body: str | None = None) -> tuple[Page, ...]:
     """The sheets, in order. A body without a row has none; one that is asked for has, and it says why it is empty."""
-    rows = entries(meeting, voice)
+    rows = _told(entries(meeting), voice)
     if body is not None:
         own_rows = of_body(rows, body)
-        return (_of_body(meeting, voice, _chart(meeting, own_rows), own_rows, body, set()),)
+        name = _named(voice.body(body), set())
+        return (_of_body(meeting, _chart(meeting, own_rows), own_rows, body, name),)
     chart = _chart(meeting, rows)
-    done = finished(meeting, voice)
+    done = _told(finished(meeting), voice)
     taken: set[str] = set()
     name = _named(voice.say("workbook.all"), taken)
     named = any(row.body is not None for row in rows)
     own = [one for one in (*voice.plan.bodies, None) if named and of_body(rows, one)]
-    sheets = [_of_body(meeting, voice, chart, of_body(rows, one), one, taken) for one in own]
-    limits = limited(meeting, voice)
-    last = [_finished(meeting, voice, done, taken)] if done else []
-    sheets += [_limits(meeting, voice, limits, taken)] if limits else []
-    lines = _lines(meeting, voice, rows, [*_unlisted(meeting, voice, rows), *_closed(last, voice)])
-    title = voice.say("workbook.title", project=voice.project())
-    return _page(meeting, chart, rows, name, title, lines, voice.tell(deadlines_answer(meeting))), *sheets, *last
+    sheets = [_of_body(meeting, chart, of_body(rows, one), one, _named(voice.body(one), taken)) for one in own]
+    limits = _told(limited(meeting, voice), voice)
+    last = [_finished(meeting, done, _named(voice.say("workbook.finished"), taken))] if done else []
+    sheets += [_limits(meeting, limits, _named(voice.say("workbook.limits"), taken), voice)] if limits else []
+    lines = _lines(meeting, rows, [*_unlisted(meeting, rows), *_closed(last)])
+    title = say("workbook.title", project=_PROJECT)
+    return _page(meeting, chart, rows, name, title, lines, deadlines_answer(meeting)), *sheets, *last
+
+
+def _told(rows: Sequence[Entry], voice: Voice) -> tuple[Entry, ...]:
+    """Rows in a reader's words, once for all the sheets on which they stand."""
+    return tuple(row.told(voice) for row in rows)
 
 
 def _named(text: str, taken: set[str]) -> str:
@@ -122,94 +128,84 @@ def _page(
     chart: _Chart | None,
     rows: tuple[Entry, ...],
     name: str,
-    title: str,
-    lines: tuple[tuple[str, Style], ...],
-    answer: str | None,
+    title: Phrase,
+    lines: tuple[tuple[Phrase, Line], ...],
+    answer: Phrase | None,
 ) -> Page:
     if chart is None or not rows:
-        return Page(name, title, lines, columns_of(meeting), rows, answer=answer)
+        return Page(name, title, lines, columns_of(meeting), rows, _marks(meeting), answer=answer)
     cells = tuple(chart.cells[row.task] for row in rows)
-    return Page(name, title, lines, columns_of(meeting), rows, cells, chart.axis, answer)
+    return Page(name, title, lines, columns_of(meeting), rows, _marks(meeting), cells, chart.axis, answer)
 
 
-def _of_body(
-    meeting: Meeting, voice: Voice, chart: _Chart | None, rows: tuple[Entry, ...], body: str | None, taken: set[str]
-) -> Page:
-    name = voice.body(body)
-    title = voice.say("workbook.title.body", project=voice.project(), body=name)
-    answer = voice.tell(deadlines_answer(meeting, body))
-    return _page(meeting, chart, rows, _named(name, taken), title, _lines(meeting, voice, rows), answer)
+def _of_body(meeting: Meeting, chart: _Chart | None, rows: tuple[Entry, ...], body: str | None, name: str) -> Page:
+    title = say("workbook.title.body", project=_PROJECT, body=body_name(body))
+    return _page(meeting, chart, rows, name, title, _lines(meeting, rows), deadlines_answer(meeting, body))
 
 
-def _finished(meeting: Meeting, voice: Voice, rows: tuple[Entry, ...], taken: set[str]) -> Page:
-    title = voice.say("workbook.title.finished", project=voice.project())
-    lines = ((_about(meeting, voice, rows), _NOTE), *_noted(meeting, voice))
-    return Page(_named(voice.say("workbook.finished"), taken), title, lines, FINISHED_COLUMNS, rows)
+def _finished(meeting: Meeting, rows: tuple[Entry, ...], name: str) -> Page:
+    title = say("workbook.title.finished", project=_PROJECT)
+    return Page(name, title, ((_about(meeting, rows), Line.NOTE),), FINISHED_COLUMNS, rows, _marks(meeting))
 
 
-def _limits(meeting: Meeting, voice: Voice, rows: tuple[Entry, ...], taken: set[str]) -> Page:
-    title, unfiled = voice.say("workbook.title.limits", project=voice.project()), unfiled_words(meeting.ceilings, voice)
-    told = (text for text in (unfiled, *voice.told(by_law(meeting)), total_words(meeting, voice)) if text is not None)
-    notes = [voice.say("limit.note"), *told]
-    lines = ((_about(meeting, voice, rows), _NOTE), ("　".join(notes), _NOTE), *_noted(meeting, voice))
-    return Page(_named(voice.say("workbook.limits"), taken), title, lines, LIMIT_COLUMNS, rows)
+def _limits(meeting: Meeting, rows: tuple[Entry, ...], name: str, voice: Voice) -> Page:
+    title, unfiled = say("workbook.title.limits", project=_PROJECT), unfiled_words(meeting.ceilings, voice)
+    found = (text for text in (unfiled, *by_law(meeting), total_words(meeting, voice)) if text is not None)
+    notes = _in_a_row([say("limit.note"), *found])
+    lines = ((_about(meeting, rows), Line.NOTE), (notes, Line.NOTE))
+    return Page(name, title, lines, LIMIT_COLUMNS, rows, _marks(meeting))
 
 
-def _lines(
-    meeting: Meeting, voice: Voice, rows: Sequence[Entry], also: Sequence[str] = ()
-) -> tuple[tuple[str, Style], ...]:
+def _lines(meeting: Meeting, rows: Sequence[Entry], also: Sequence[Phrase] = ()) -> tuple[tuple[Phrase, Line], ...]:
     """What stands between a title and its table: the date and the lights, the headline, what else is to be known."""
-    late: Style = {"font_color": style.LATE} if meeting.light is Light.RED else {}
-    said: Style = {"font_name": voice.language.sheet_head_font, "font_size": style.HEADLINE, **late}
+    said = Line.LATE if meeting.light is Light.RED else Line.HEADLINE
     return (
-        (_about(meeting, voice, rows), _NOTE),
-        *((text, said) for text in voice.told(first_lines(meeting))),
-        *([("　".join(also), _NOTE)] if also else []),
-        *_noted(meeting, voice),
+        (_about(meeting, rows), Line.NOTE),
+        *((text, said) for text in first_lines(meeting)),
+        *([(_in_a_row(also), Line.NOTE)] if also else []),
     )
 
 
-_NOTE: Style = {"font_size": style.NOTE}
+_PROJECT = Name(Named.PROJECT, None)
 
 
-def _about(meeting: Meeting, voice: Voice, rows: Sequence[Entry]) -> str:
+def _in_a_row(texts: Iterable[Phrase]) -> Phrase:
+    """Notes one behind the other, as wide apart as a Chinese character."""
+    first, *others = texts
+    return joined([first, *(part for text in others for part in ("　", text))])
+
+
+def _about(meeting: Meeting, rows: Sequence[Entry]) -> Phrase:
     """The data date, how many rows there are, and how many of them under each light."""
-    date = voice.say("schedule.data-date", day=voice.weekday(start_day(meeting.data_date)))
-    numbers = {light: sum(row.light is light for row in rows) for light in Light}
-    lights = [
-        voice.say("workbook.lights", light=voice.say(f"light.{light}"), number=number)
-        for light, number in numbers.items()
-        if number
-    ]
-    counts = voice.say("clause").join([voice.count(len(rows), "task"), *lights])
-    return voice.say("workbook.about", date=date, counts=counts)
+    date = say("schedule.data-date", day=WholeDay(start_day(meeting.data_date), weekday=True))
+    numbers = ((light, sum(row.light is light for row in rows)) for light in Light)
+    lights = [say("workbook.lights", light=say(f"light.{light}"), number=number) for light, number in numbers if number]
+    counts = joined([number_of(len(rows), "task"), *lights], "clause")
+    return say("workbook.about", date=date, counts=counts)
 
 
-def _unlisted(meeting: Meeting, voice: Voice, rows: Sequence[Entry]) -> list[str]:
+def _unlisted(meeting: Meeting, rows: Sequence[Entry]) -> list[Phrase]:
     """Who has nothing left, and how many unfinished tasks no deadline waits for: the table must not seem to be all."""
     busy, listed = {body for row in rows for body in (row.body, row.authority)}, {row.task for row in rows}
-    idle = [voice.body(body) for body in voice.plan.present if body not in busy]
+    idle = [body_name(body) for body in meeting.schedule.state.plan.present if body not in busy]
     unlisted = sum(
         dates.stage is not Stage.FINISHED and not dates.task.spans and name not in listed
         for name, dates in meeting.schedule.tasks.items()
     )
-    notes = [voice.say("workbook.idle", bodies=voice.say("comma").join(idle))] if idle and rows else []
-    return notes + ([voice.say("workbook.unlisted", count=voice.count(unlisted, "task"))] if unlisted else [])
+    notes: list[Phrase] = [say("workbook.idle", bodies=joined(idle, "comma"))] if idle and rows else []
+    return notes + ([say("workbook.unlisted", count=number_of(unlisted, "task"))] if unlisted else [])
 
 
-def _closed(last: Sequence[Page], voice: Voice) -> list[str]:
+def _closed(last: Sequence[Page]) -> list[Phrase]:
     """How many tasks are finished, and where they are listed."""
-    return [voice.say("workbook.closed", count=voice.count(len(page.rows), "task"), sheet=page.name) for page in last]
+    return [say("workbook.closed", count=number_of(len(page.rows), "task"), sheet=page.name) for page in last]
 
 
-def _noted(meeting: Meeting, voice: Voice) -> list[tuple[str, Style]]:
+def _marks(meeting: Meeting) -> tuple[Phrase, ...]:
     """What everything that is printed says about itself."""
-    said = [
-        *voice.told(outdated_notes(meeting)),
-        *voice.told(soonest_notes(meeting)),
-        *voice.told(notices(meeting.schedule)),
-    ]
-    said.append(voice.tell(fingerprint_text(meeting)))
-    marks = "　".join(f"※ {text}" for text in said)
-    note: Style = {"font_name": voice.language.sheet_note_font, "font_size": style.TEXT, "font_color": style.FAINT}
-    return [(marks, note)]
+    return (
+        *outdated_notes(meeting),
+        *soonest_notes(meeting),
+        *notices(meeting.schedule),
+        fingerprint_text(meeting),
+    )

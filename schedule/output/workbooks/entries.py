@@ -16,11 +16,11 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.ceilings import Ceiling
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.answers.limits import begun, limit_values
-from schedule.output.tables.contents import DEADLINES, deadline_table, owed_rows, stage
+from schedule.output.tables.contents import DEADLINES, owed_rows, stage
 from schedule.output.words.disputed import to_settle
-from schedule.output.words.phrases import Value, Voice
+from schedule.output.words.phrases import Cell, Voice, acting_name, authority_of, person_of
 from schedule.output.words.put_right import corrections_of
-from schedule.output.words.saying import Days
+from schedule.output.words.saying import Days, joined, say, task_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +82,16 @@ class Entry:
     task: str
     body: str | None
     light: Light
-    values: Mapping[str, Value]
+    values: Mapping[str, Cell]
     authority: str | None = None
 
     def numbered(self, number: int) -> Entry:
         """The same row at another place of its sheet."""
         return replace(self, values={**self.values, "number": number})
+
+    def told(self, voice: Voice) -> Entry:
+        """The same row with what is said in it in a reader's words: its sheet measures them, and so may another's."""
+        return replace(self, values={key: voice.value(cell) for key, cell in self.values.items()})
 
 
 def columns_of(meeting: Meeting) -> tuple[SheetColumn, ...]:
@@ -96,19 +100,18 @@ def columns_of(meeting: Meeting) -> tuple[SheetColumn, ...]:
     return tuple(column for column in SHEET_COLUMNS if several or column.key != "deadline_task")
 
 
-def entries(meeting: Meeting, voice: Voice) -> tuple[Entry, ...]:
+def entries(meeting: Meeting) -> tuple[Entry, ...]:
     """The rows of `deadline_table`, in its order and with its values, and those that only the workbook has."""
-    own = [column for column in DEADLINES if not column.listed]
-    table = deadline_table(meeting).records(voice)
+    columns = [column for column in DEADLINES if column.listed or column.sheet is not None]
     return tuple(
         Entry(
             owed.task.id,
             meeting.answers_for(owed.task.id),
             meeting.lights[owed.task.id],
-            {**record, **{column.key: voice.value(column.value(owed)) for column in own}},
-            voice.authority(owed.task),
+            {column.key: column.value(owed) for column in columns},
+            authority_of(owed.task, meeting.duties),
         )
-        for owed, record in zip(owed_rows(meeting), table, strict=True)
+        for owed in owed_rows(meeting)
     )
 
 
@@ -118,11 +121,11 @@ def of_body(rows: Sequence[Entry], body: str | None) -> tuple[Entry, ...]:
     return tuple(row.numbered(number) for number, row in enumerate(own, 1))
 
 
-def finished(meeting: Meeting, voice: Voice) -> tuple[Entry, ...]:
+def finished(meeting: Meeting) -> tuple[Entry, ...]:
     """What is finished, in the order of its finish: when, how late, and by which paper."""
     done = [dates for dates in meeting.schedule.tasks.values() if dates.stage is Stage.FINISHED]
     done.sort(key=lambda dates: (dates.finish, dates.start))
-    return tuple(_finished(dates, meeting, voice).numbered(number) for number, dates in enumerate(done, 1))
+    return tuple(_finished(dates, meeting).numbered(number) for number, dates in enumerate(done, 1))
 
 
 def limited(meeting: Meeting, voice: Voice) -> tuple[Entry, ...]:
@@ -132,21 +135,21 @@ def limited(meeting: Meeting, voice: Voice) -> tuple[Entry, ...]:
     return tuple(row.numbered(number) for number, row in enumerate(entries, 1))
 
 
-def _limited(one: Ceiling, meeting: Meeting, voice: Voice) -> dict[str, Value]:
-    return {"light": voice.say(f"light.{meeting.lights[one.task]}"), **limit_values(one, voice)}
+def _limited(one: Ceiling, meeting: Meeting, voice: Voice) -> dict[str, Cell]:
+    return {"light": say(f"light.{meeting.lights[one.task]}"), **limit_values(one, voice)}
 
 
-def _finished(dates: TaskDates, meeting: Meeting, voice: Voice) -> Entry:
+def _finished(dates: TaskDates, meeting: Meeting) -> Entry:
     task, light = dates.task, meeting.lights[dates.task.id]
     moved = meeting.since_baseline.movements.get(task.id) if meeting.since_baseline else None
-    corrected, differ = meeting.corrected.get(task.id, ()), voice.tell(to_settle(None, meeting.disputes.get(task.id)))
-    told = *([] if differ is None else [differ]), *voice.told(corrections_of(corrected))
-    values: dict[str, Value] = {
-        "light": voice.say(f"light.{light}"),
-        "task": voice.task_name(task),
-        "state": voice.say("paper.semicolon").join((voice.tell(stage(dates, meeting.duties.get(task.id))), *told)),
-        "body": voice.acting_name(task),
-        "owner": voice.person(task),
+    corrected, differ = meeting.corrected.get(task.id, ()), to_settle(None, meeting.disputes.get(task.id))
+    also = *([] if differ is None else [differ]), *corrections_of(corrected)
+    values: dict[str, Cell] = {
+        "light": say(f"light.{light}"),
+        "task": task_name(task.id),
+        "state": joined((stage(dates, meeting.duties.get(task.id)), *also), "paper.semicolon"),
+        "body": acting_name(task, meeting.duties),
+        "owner": person_of(meeting.schedule.state.plan, task, meeting.duties),
         "start": dates.first_day,
         "finish": dates.last_day,
         "behind_days": None if moved is None else Days(Fraction(max(0, shown_shift(moved, task)))),

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import Enum
 
-from schedule.output.words.phrases import Value, Voice
-from schedule.output.words.saying import Days
+from schedule.output.words.phrases import Cell, Voice
+from schedule.output.words.saying import Days, Phrase
 from schedule.output.workbooks import style
 from schedule.output.workbooks.bars import Bar, TimeAxis
 from schedule.output.workbooks.entries import Entry, SheetColumn
-from schedule.output.workbooks.style import Style, days_text, lines_in, shown, widest_word, width_of, words_of
+from schedule.output.workbooks.style import days_text, lines_in, shown, widest_word, width_of, words_of
 
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.45, "bottom": 0.6}
 """Inches."""
@@ -45,18 +46,30 @@ _BUTTON = 10.0
 """A heading is broken into lines no wider than this, where its column's values do not ask for more."""
 
 
+class Line(Enum):
+    """What a line above a table is, and so how it looks; a headline of a red meeting is `LATE`."""
+
+    NOTE = "note"
+    HEADLINE = "headline"
+    LATE = "late"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a sheet shows. `lines` stand above the table, (text, style) each; `answer` instead of rows where none is."""
+    """What a sheet shows. `lines` stand above the table, then the `marks`, what every paper says of itself.
+
+    `answer` stands instead of rows where there are none. The rows are told already.
+    """
 
     name: str
-    title: str
-    lines: tuple[tuple[str, Style], ...]
+    title: Phrase
+    lines: tuple[tuple[Phrase, Line], ...]
     columns: tuple[SheetColumn, ...]
     rows: tuple[Entry, ...]
+    marks: tuple[Phrase, ...]
     bars: tuple[tuple[Bar, ...], ...] = ()
     axis: TimeAxis | None = None
-    answer: str | None = None
+    answer: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +182,11 @@ def _rows(said: list[list[str]], widths: list[float]) -> tuple[float, ...]:
     return tuple(min(high, HIGHEST) if high > _ROW else _ROW for high in highest)
 
 
-def _printed(value: Value, column: SheetColumn, voice: Voice) -> str:
+def _printed(value: Cell, column: SheetColumn, voice: Voice) -> str:
     return days_text(value, voice, passed=column.key == PASSING) if isinstance(value, Days) else voice.show(value)
 
 
-def _said(value: Value, voice: Voice) -> str:
+def _said(value: Cell, voice: Voice) -> str:
     return shown(voice.show(value), voice) if isinstance(value, str | tuple) else ""
 
 

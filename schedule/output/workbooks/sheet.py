@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from schedule.output.words.phrases import Value, Voice
+from schedule.output.words.phrases import Cell, Voice
 from schedule.output.words.saying import Days
 from schedule.output.workbooks import style
 from schedule.output.workbooks.bars import Bar, Fill, Span, TimeAxis
 from schedule.output.workbooks.entries import Entry, SheetColumn
-from schedule.output.workbooks.measures import MARGINS, PASSING, Layout, Page, heading, lay_out
+from schedule.output.workbooks.measures import MARGINS, PASSING, Layout, Line, Page, heading, lay_out
 from schedule.output.workbooks.style import Style, days_format, number_of, shown, width_of
 
 _A3 = 8
@@ -84,13 +84,28 @@ class Book:
         font = self.voice.language.sheet_head_font
         return {"font_name": font, "font_size": style.TITLE, "bold": True, "align": "center"}
 
+    def look(self, line: Line) -> Style:
+        """How a line above a table looks."""
+        if line is Line.NOTE:
+            return {"font_size": style.NOTE}
+        late: Style = {"font_color": style.LATE} if line is Line.LATE else {}
+        return {"font_name": self.voice.language.sheet_head_font, "font_size": style.HEADLINE, **late}
+
+    def marks(self, page: Page) -> tuple[str, Style]:
+        """What a page says of itself as one line, and how it looks."""
+        font = self.voice.language.sheet_note_font
+        look: Style = {"font_name": font, "font_size": style.TEXT, "font_color": style.FAINT}
+        return "　".join(f"※ {text}" for text in self.voice.told(page.marks)), look
+
     def add(self, page: Page) -> None:
         """Write a sheet."""
         key = legend(page.axis, self.voice) if page.axis is not None else ()
-        lines = [(page.title, self.title), *page.lines, ("".join(text for text, _ in key), {})]
-        above = tuple((text, look.get("font_size", style.TEXT)) for text, look in lines)
-        layout = lay_out(page, self.voice, above)
-        _Sheet(self, page, self.book.add_worksheet(page.name), layout).write(key)
+        told = ((self.voice.tell(text), self.look(line)) for text, line in page.lines)
+        lines = ((self.voice.tell(page.title), self.title), *told, self.marks(page))
+        above = [(text, look.get("font_size", style.TEXT)) for text, look in lines]
+        above.append(("".join(text for text, _ in key), style.TEXT))
+        layout = lay_out(page, self.voice, tuple(above))
+        _Sheet(self, page, lines, self.book.add_worksheet(page.name), layout).write(key)
 
 
 @dataclass(slots=True)
@@ -99,6 +114,7 @@ class _Sheet:
 
     book: Book
     page: Page
+    lines: Sequence[tuple[str, Style]]
     sheet: Any
     layout: Layout
     row: int = 0
@@ -122,8 +138,7 @@ class _Sheet:
             self.sheet.right_to_left()
         for k, width in enumerate(self.layout.widths):
             self.sheet.set_column(k, k, width)
-        self._line(self.page.title, self.book.title)
-        for text, look in self.page.lines:
+        for text, look in self.lines:
             self._line(text, look)
         if key:
             self._legend(key)
@@ -214,7 +229,7 @@ class _Sheet:
 
     def _rows(self) -> None:
         if not self.page.rows and self.page.answer:
-            self._line(self.page.answer, {"font_size": style.HEADLINE, "align": "left"})
+            self._line(self.voice.tell(self.page.answer), {"font_size": style.HEADLINE, "align": "left"})
         for number, row in enumerate(self.page.rows):
             for k, column in enumerate(self.page.columns):
                 self._cell(k, column, row.values.get(column.key), row)
@@ -224,7 +239,7 @@ class _Sheet:
             self.sheet.set_row(self.row, self.layout.rows[number])
             self.row += 1
 
-    def _cell(self, k: int, column: SheetColumn, value: Value, row: Entry) -> None:
+    def _cell(self, k: int, column: SheetColumn, value: Cell, row: Entry) -> None:
         look: Style = {"border": style.THIN, "border_color": style.RULE, **self._look(column, value, row)}
         place = (self.row, k)
         match value:
@@ -243,7 +258,7 @@ class _Sheet:
                 look |= {"text_wrap": True, **style.text_style(text)}
                 self.sheet.write_string(*place, text, self.book.format(look))
 
-    def _look(self, column: SheetColumn, value: Value, row: Entry) -> Style:
+    def _look(self, column: SheetColumn, value: Cell, row: Entry) -> Style:
         """What a cell's meaning makes of its looks."""
         look: Style = {"align": "center"} if column.key in _CENTRED else {}
         if column.key == "light":
