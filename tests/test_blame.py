@@ -334,8 +334,8 @@ def test_the_clerk_of_each_body_reads_in_its_form_what_is_asked_of_it(
     voice = voice_of(found.schedule, "zh")
     request, task = found.requests["forest"], found.schedule.tasks["forest"].task
     assert asked.answers_for("forest") == "owner"
-    assert "请 " + voice.tell(asks(request, task, reader="owner")) == applicants
-    assert "请 " + voice.tell(asks(request, task, reader="bureau")) == authoritys
+    assert "请 " + voice.tell(asks(request, task, found.duties.get("forest"), reader="owner")) == applicants
+    assert "请 " + voice.tell(asks(request, task, found.duties.get("forest"), reader="bureau")) == authoritys
     forms = sent(found.project, week=at("2026-03-17"))
     assert "由林业局" in str(Filled(forms["owner"]).cell("forest", "dates").value)
     assert "后即办" in str(Filled(forms["bureau"]).cell("forest", "dates").value)
@@ -361,9 +361,9 @@ def test_every_paper_names_who_has_to_act_beside_a_task(
     """Deadline table, minutes, schedule, paths, page, explain, calendar and ladder: one body beside one task."""
     found = shown(tmp_path, weeks)
     voice, row = voice_of(found.schedule, "zh"), {"林业局": "bureau", "施工单位": "owner"}[who]
-    (record,) = [one for one in deadline_table(found, voice).records() if one["id"] == "forest"]
+    (record,) = [one for one in deadline_table(found, voice).records(voice) if one["id"] == "forest"]
     assert (record["body"], record["owner"], record["progress"]) == (who, person, stage)
-    (dated,) = [one for one in schedule_table(found.schedule, voice).records() if one["id"] == "forest"]
+    (dated,) = [one for one in schedule_table(found.schedule, voice).records(voice) if one["id"] == "forest"]
     assert (dated["body"], dated["progress"]) == (who, stage)
     assert stories(found, voice)["forest"].head.startswith(whose)
     page = page_text(found, voice)

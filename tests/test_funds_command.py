@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
+from telling import in_words
 from test_funds import Small, day, days, small_plans
 
 import schedule
@@ -196,7 +197,7 @@ def meeting_of(tmp_path: Path, text: str) -> Meeting:
 
 def test_a_secretary_reads_one_verdict_with_both_dates_and_a_county_clerk_what_came(tmp_path: Path) -> None:
     meeting = meeting_of(tmp_path, PLAN)
-    paper = bulletin(meeting, voice_of(meeting.schedule, "zh"))
+    paper = in_words(bulletin(meeting), voice_of(meeting.schedule, "zh"))
     assert paper.headline == (
         "不能按期完成：完工预计 6月9日 完成，比期限 6月8日 晚 1 天。按逻辑 6月7日，按资金 6月9日，晚 2 天。"
         "卡在钱上的是：道路（差 4,000 万元，等国开行第二笔 6月5日 到位）。"
@@ -210,7 +211,11 @@ def test_a_secretary_reads_one_verdict_with_both_dates_and_a_county_clerk_what_c
     assert "等资金：差 4,000 万元，等国开行第二笔 6月5日 到位。" in voice_of(meeting.schedule, "zh").tell(
         sentence(roads, voice_of(meeting.schedule, "zh").plan)
     )
-    row = next(one for one in deadline_table(meeting, voice_of(meeting.schedule, "zh")).records() if one["id"] == "A")
+    row = next(
+        one
+        for one in deadline_table(meeting, voice_of(meeting.schedule, "zh")).records(voice_of(meeting.schedule, "zh"))
+        if one["id"] == "A"
+    )
     assert row["problem"] == "等资金：差 4,000 万元，等国开行第二笔 6月5日 到位"
     assert (row["latest_finish"], row["forecast"]) == (date(2016, 6, 5), date(2016, 6, 6)), "red lines are logic's"
     assert not meeting.unmeetable, "that money holds it is no fault of the plan's"
@@ -224,7 +229,7 @@ def test_a_deadline_that_waits_for_money_without_a_date_is_neither_kept_nor_miss
         "是否按期不能预计：完工等资金，无到位日期；钱按需要到位的话 6月7日 完成，期限 6月8日。"
         "卡在钱上的是：道路（差 4,000 万元，无到位日期）。"
     )
-    row = next(one for one in deadline_table(meeting, voice).records() if one["id"] == "B")
+    row = next(one for one in deadline_table(meeting, voice).records(voice) if one["id"] == "B")
     assert row["problem"] == "前面的工作等资金，无到位日期，按资金不能预计"
 
 

@@ -313,7 +313,7 @@ def test_the_papers_say_the_numbers_of_the_snapshot(bad_week: Meeting) -> None:
     assert f"另发督办单{acting}份（蓝色提醒{acting - 1}份、红色督办1份）" in told
     # Approved for 24 February, forecast for 2 March: 5 days of February's 29 and 2 of March.
     assert "中标通知、签订合同，比原计划晚7天，应于3月1日、预计3月2日完成。原因：责任单位自身。" in told
-    for row in deadline_table(bad_week, zh).records():
+    for row in deadline_table(bad_week, zh).records(zh):
         for found in re.findall(re.escape(str(row["task"])) + r"(?:（[^（）]+）|，比原计划)晚(\d+)天", told):
             assert zh.show(row["behind_days"]) == f"{found} 天"
     page = read(secretary(bad_week, zh))

@@ -533,8 +533,7 @@ def test_the_secretary_is_told_between_what_and_what_the_cheapest_costs() -> Non
     assert not known.is_cheapest
     assert replace(best, unproved=Fraction(10)).is_cheapest
     assert (
-        "no other costs less than cost 10"
-        in voice.told(proof_lines(replace(best, unproved=Fraction(10)), schedule))[0]
+        "no other costs less than cost 10" in voice.told(proof_lines(replace(best, unproved=Fraction(10)), schedule))[0]
     )
     for program, proved, cheapest in ((best, True, True), (known, False, False)):
         record = recovery_record(program, schedule)

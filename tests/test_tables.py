@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import states
 from rich.cells import cell_len
+from telling import in_words, sections_in_words
 
 import schedule
 from schedule.analysis.dates.alerts import counts_of
@@ -144,15 +145,18 @@ def test_the_deadline_table_has_the_countys_columns_first(kashgar: Meeting) -> N
     voice = voice_of(kashgar.schedule, "zh")
     table = deadline_table(kashgar, voice)
     assert ",".join(table.titles(voice)).startswith(COUNTY)
-    latest = [record["latest_finish"] for record in table.records()]
+    records = table.records(voice)
+    latest = [record["latest_finish"] for record in records]
     assert latest == sorted(latest)
-    assert [record["number"] for record in table.records()] == list(range(1, len(latest) + 1))
+    assert [record["number"] for record in table.records(voice_of(kashgar.schedule, "zh"))] == list(
+        range(1, len(latest) + 1)
+    )
 
 
 def test_the_deadline_table_in_days(small: Meeting) -> None:
     # The milestone is due on Tuesday evening, a day after it is forecast. Backward from there the curing is Monday and
     # Tuesday; three days before its end, Saturday 24:00, the base must be done: Friday is the last working day before.
-    (base, cure, done) = deadline_table(small, voice_of(small.schedule, "zh")).records()
+    (base, cure, done) = deadline_table(small, voice_of(small.schedule, "zh")).records(voice_of(small.schedule, "zh"))
     assert (base["task"], base["latest_start"], base["latest_finish"]) == ("基层", date(2016, 3, 1), date(2016, 3, 4))
     assert (cure["latest_start"], cure["latest_finish"]) == (date(2016, 3, 7), date(2016, 3, 8))
     assert cure["float_days"] == Days(Fraction(1), working=False, of_float=True)
@@ -163,7 +167,7 @@ def test_the_deadline_table_in_days(small: Meeting) -> None:
 
 def test_one_bodys_deadlines(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "en")
-    rows = deadline_table(kashgar, voice, "housing").records()
+    rows = deadline_table(kashgar, voice, "housing").records(voice)
     assert {row["id"] for row in rows} == {row.task for row in kashgar.deadlines if row.body == "housing"}
     # What nobody has filed yet stands under the applicant, with who decides it.
     files = {row["body"] for row in rows if "for Housing and Construction Bureau to decide" in str(row["progress"])}
@@ -225,7 +229,7 @@ WIDTHS = [80, 100, 120, 160, 200]
 def test_every_line_fits_the_terminal(kashgar: Meeting, width: int, lang: str) -> None:
     voice = voice_of(kashgar.schedule, lang)
     screen = Screen(width)
-    lines = bulletin_text(bulletin(kashgar, voice), voice, screen).splitlines()
+    lines = bulletin_text(bulletin(kashgar), voice, screen).splitlines()
     lines += table_text(deadline_table(kashgar, voice), voice, screen)
     lines += table_text(schedule_table(kashgar.schedule, voice), voice, screen)
     assert all(cell_len(line) <= width for line in lines)
@@ -233,7 +237,7 @@ def test_every_line_fits_the_terminal(kashgar: Meeting, width: int, lang: str) -
 
 def test_the_sample_meeting_reads_on_two_screens(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
-    assert len(bulletin_text(bulletin(kashgar, voice), voice, Screen(100)).splitlines()) <= 74
+    assert len(bulletin_text(bulletin(kashgar), voice, Screen(100)).splitlines()) <= 74
 
 
 def test_columns_stay_aligned_under_chinese_text(kashgar: Meeting) -> None:
@@ -242,7 +246,7 @@ def test_columns_stay_aligned_under_chinese_text(kashgar: Meeting) -> None:
     lines = table_text(table, voice, Screen())
     begins = {
         cell_len(line[: line.index(found)])
-        for line, row in zip(lines[1:], table.records(), strict=True)
+        for line, row in zip(lines[1:], table.records(voice), strict=True)
         for found in [str(row["id"])]
     }
     assert len(begins) == 1
@@ -262,7 +266,7 @@ def test_narrow_terminals_lose_columns_before_names() -> None:
 
 def test_a_pipe_gets_everything_plain(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
-    text = bulletin_text(bulletin(kashgar, voice), voice, Screen())
+    text = bulletin_text(bulletin(kashgar), voice, Screen())
     assert "\x1b" not in text
     assert "…" not in text
 
@@ -306,7 +310,7 @@ def test_a_table_without_a_value_has_no_column() -> None:
 
 def test_markdown_says_what_the_screen_says(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
-    paper = bulletin(kashgar, voice)
+    paper = in_words(bulletin(kashgar), voice)
     text = markdown(paper, voice, {"gantt": ["gantt.png"], "critical": ["critical-1.png", "critical-2.png"]})
     for section in paper.sections:
         assert section.heading in text
@@ -361,7 +365,7 @@ def test_decisions_are_told_with_their_approver_even_of_tasks_that_are_gone(tmp_
         encoding="utf-8",
     )
     taken = schedule.meeting(schedule.load(tmp_path))
-    lines = bulletin_text(bulletin(taken, voice_of(taken.schedule, "zh")), VOICE, Screen()).splitlines()
+    lines = bulletin_text(bulletin(taken), VOICE, Screen()).splitlines()
     first = lines.index("- =SUM(A1)：取消。理由：不再需要（领导小组批准）")
     assert lines[first + 1 : first + 5] == [
         "- 养生：工期 2 天 → 3 天，前置条件 基层开始后 1 个工作日、完成不早于基层完成后 3 天"
@@ -401,7 +405,7 @@ def week(folder: Path, *lines: str) -> Meeting:
 def test_what_has_started_has_no_latest_start(tmp_path: Path) -> None:
     taken = week(tmp_path, "  base: {started: 2016-03-01, remaining: 3wd, note: 一半}")
     for lang, started in (("zh", "已开始"), ("en", "started")):
-        base, *_ = deadline_table(taken, voice_of(taken.schedule, lang)).records()
+        base, *_ = deadline_table(taken, voice_of(taken.schedule, lang)).records(voice_of(taken.schedule, lang))
         assert (base["task"], base["latest_start"]) == ("基层", started)
     assert base["problem"] == "Note: 一半"
     steps = list(voice_of(taken.schedule, "zh").told(explanation(reasons(taken.schedule, "base"), taken.schedule)))
@@ -412,18 +416,18 @@ def test_what_has_started_has_no_latest_start(tmp_path: Path) -> None:
 
 def test_a_problem_is_its_cause_with_the_note_beside_it(tmp_path: Path) -> None:
     taken = week(tmp_path, "  base: {started: 2016-03-01, remaining: 3wd, cause: 补正, note: 等材料}")
-    base, *_ = deadline_table(taken, voice_of(taken.schedule, "zh")).records()
+    base, *_ = deadline_table(taken, voice_of(taken.schedule, "zh")).records(voice_of(taken.schedule, "zh"))
     assert base["problem"] == "补正（说明：等材料）"
 
 
 def test_a_task_lists_every_deadline_that_waits_for_it(small: Meeting) -> None:
     table = deadline_table(small, voice_of(small.schedule, "zh"))
-    assert [record["serves"] for record in table.records()] == [("done",)] * 3
+    assert [record["serves"] for record in table.records(voice_of(small.schedule, "zh"))] == [("done",)] * 3
 
 
 def test_behind_is_told_in_days_of_the_year(kashgar: Meeting) -> None:
     assert kashgar.since_baseline is not None
-    for record in deadline_table(kashgar, voice_of(kashgar.schedule, "zh")).records():
+    for record in deadline_table(kashgar, voice_of(kashgar.schedule, "zh")).records(voice_of(kashgar.schedule, "zh")):
         shift = kashgar.since_baseline.movements[str(record["id"])].finish_shift
         assert record["behind_days"] == Days(Fraction(max(0, shift), 1440))
 
@@ -433,36 +437,36 @@ def test_ids_are_kept_at_a_hundred_columns(kashgar: Meeting) -> None:
     for table in (deadline_table(kashgar, voice), schedule_table(kashgar.schedule, voice)):
         heading, *lines = table_text(table, voice, Screen(100))
         assert voice.say("column.id") in heading.split()
-        assert all(str(row["id"]) in line.split() for line, row in zip(lines, table.records(), strict=True))
+        assert all(str(row["id"]) in line.split() for line, row in zip(lines, table.records(voice), strict=True))
 
 
 def test_an_alert_heading_counts_what_else_has_its_light(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
     reds = [name for name, light in kashgar.lights.items() if light == "red"]
     told = [alert.task for alert in kashgar.alerts if alert.light == "red"]
-    (first, *_) = alert_sections(kashgar, voice)
+    (first, *_) = sections_in_words(alert_sections(kashgar), voice)
     assert first.heading == (
         f"红灯 {len(reds)} 项，现在要抓 {len(told)} 项：期限已经保不住，今天要定办法"
         f"（其余 {len(reds) - len(told)} 项本身没有期限，14 天内还不开始）"
     )
-    calm = alert_sections(altered(kashgar, alerts=(), counts=counts_of(kashgar.lights, ())), voice)
+    calm = sections_in_words(alert_sections(altered(kashgar, alerts=(), counts=counts_of(kashgar.lights, ()))), voice)
     assert calm[0].heading == f"红灯 {len(reds)} 项，14 天内都还不开始，现在没有要办的"
 
 
 def test_what_serves_no_deadline_has_no_latest_dates(small: Meeting) -> None:
     voice = voice_of(small.schedule, "zh")
-    (section,) = [one for one in bulletin(small, voice).sections if "要办的事" in one.heading]
+    (section,) = [one for one in in_words(bulletin(small), voice).sections if "要办的事" in one.heading]
     assert section.table is not None
-    (later,) = [row for row in section.table.records() if row["task"] == "=SUM(A1)"]
+    (later,) = [row for row in section.table.records(voice) if row["task"] == "=SUM(A1)"]
     assert [later[key] for key in ("latest_finish", "float")] == [None] * 2
 
 
 def test_what_moved_is_told_of_both_ends_and_of_the_float(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
-    (section,) = [one for one in bulletin(kashgar, voice).sections if "变动的事项" in one.heading]
+    (section,) = [one for one in in_words(bulletin(kashgar), voice).sections if "变动的事项" in one.heading]
     assert section.table is not None
     assert kashgar.since_previous is not None
-    for name, row in zip(kashgar.moved, section.table.records(), strict=True):
+    for name, row in zip(kashgar.moved, section.table.records(voice), strict=True):
         movement = kashgar.since_previous.movements[name]
         assert (row["start_moved"] is None) == (movement.start_shift == 0)
         assert (row["float_used"] is None) == (movement.float_consumed is None)
@@ -470,7 +474,7 @@ def test_what_moved_is_told_of_both_ends_and_of_the_float(kashgar: Meeting) -> N
 
 def test_a_title_and_notices_are_wrapped(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
-    paper = bulletin(kashgar, voice)
+    paper = in_words(bulletin(kashgar), voice)
     lines = bulletin_text(replace(paper, sections=()), voice, Screen(30)).splitlines()
     assert all(cell_len(line) <= 30 for line in lines)
 
@@ -505,7 +509,7 @@ def test_days_late_are_those_between_the_two_days_that_are_shown(tmp_path: Path,
     """The curing ends on the 8th at 17:00, a deadline at the end of its day unless it says otherwise."""
     taken = office(tmp_path, f", {cure}")
     for lang, said in (("zh", zh), ("en", en)):
-        paper = bulletin(taken, voice_of(taken.schedule, lang))
+        paper = in_words(bulletin(taken), voice_of(taken.schedule, lang))
         assert said in paper.headline
         late = [item.text for section in paper.sections for item in section.items if item.light == "red"]
         assert all(
@@ -516,10 +520,14 @@ def test_days_late_are_those_between_the_two_days_that_are_shown(tmp_path: Path,
 
 def test_a_plan_without_a_deadline_has_its_forecast_in_every_list(tmp_path: Path) -> None:
     taken = office(tmp_path, "")
-    critical, upcoming = (one for one in bulletin(taken, voice_of(taken.schedule, "en")).sections if one.table)
+    voice = voice_of(taken.schedule, "en")
+    critical, upcoming = (one for one in in_words(bulletin(taken), voice).sections if one.table)
     assert critical.heading == "Critical path: these tasks set the date of the whole plan"
     assert upcoming.table is not None
-    assert [(row["requested_start"], row["requested_finish"]) for row in upcoming.table.records()] == [
+    assert [
+        (row["requested_start"], row["requested_finish"])
+        for row in upcoming.table.records(voice_of(taken.schedule, "en"))
+    ] == [
         (date(2016, 3, 1), date(2016, 3, 4)),
         (date(2016, 3, 7), date(2016, 3, 8)),
     ]
@@ -538,10 +546,10 @@ def test_short_of_room_is_never_green(tmp_path: Path) -> None:
     voice = voice_of(taken.schedule, "zh")
     assert (
         "最迟 3月4日 必须启动，才赶得上计划规定的日期，预计 3月7日 才能启动，晚 3 天"
-        in alert_sections(taken, voice)[0].items[-1].text
+        in sections_in_words(alert_sections(taken), voice)[0].items[-1].text
     )
-    for section in bulletin(taken, voice).sections:
-        for row in () if section.table is None else section.table.records():
+    for section in in_words(bulletin(taken), voice).sections:
+        for row in () if section.table is None else section.table.records(voice):
             room = row.get("float")
             assert not (isinstance(room, Days) and room.amount < 0 and row["light"] == "绿")
 

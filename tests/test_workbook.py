@@ -123,7 +123,7 @@ def test_the_first_sheet_has_the_values_of_the_deadline_table(kashgar: Meeting, 
     voice = voice_of(kashgar.schedule, lang)
     sheet = book_of(kashgar, lang).worksheets[0]
     top, found = headings(sheet)
-    records = deadline_table(kashgar, voice).records()
+    records = deadline_table(kashgar, voice).records(voice)
     shared = [column for column in SHEET_COLUMNS if column.key in records[0]]
     assert len(shared) >= 18
     checked = 0
@@ -152,7 +152,7 @@ def test_a_sheet_for_each_body_with_its_own_tasks_in_its_own_numbers(kashgar: Me
     for body in bodies:
         sheet = book[voice.body(body)]
         top, found = headings(sheet)
-        own = deadline_table(kashgar, voice, body).records()
+        own = deadline_table(kashgar, voice, body).records(voice)
         rows = sheet.iter_rows(min_row=top + 1, values_only=True)
         told = [(row[found["序号"] - 1], row[found["工作事项"] - 1], row[found["责任单位"] - 1]) for row in rows]
         assert told == [(record["number"], record["task"], record["body"]) for record in own]
@@ -543,6 +543,6 @@ def test_libreoffice_prints_every_value_on_one_page_a_sheet(tmp_path: Path, kash
     assert "###" not in text
     plain = re.sub(r"\s", "", pages[0])
     voice = voice_of(kashgar.schedule, "zh")
-    for record in deadline_table(kashgar, voice).records():
+    for record in deadline_table(kashgar, voice).records(voice):
         assert re.sub(r"\s", "", voice.show(record["latest_finish"])) in plain
     assert "缺1天" in plain

@@ -54,8 +54,8 @@ def command(plan: Path | None, data_date: Instant | None, form: str | None, out:
     statutes, used = in_force(schedule, day), uses(schedule, meeting.ceilings)
     table = law_table(statutes, used, law, voice)
     if form != "table":
-        texts = csv_text(table.titles(voice), table.rows, listed=voice.listed)
-        answer_csv(texts, out) if form == "csv" else answer(json_text(table.records()), out)
+        texts = csv_text(table.titles(voice), table.values(voice), listed=voice.listed)
+        answer_csv(texts, out) if form == "csv" else answer(json_text(table.records(voice)), out)
         return
     periods = sum(one.kind in PERIODS for one in statutes)
     head = voice.say("law.head", day=voice.whole_day(day), count=voice.count(len(statutes), "rule"), periods=periods)

@@ -121,7 +121,7 @@ def command(
         return
     table = preview_table(before, variants, voice)
     if form == "csv":
-        answer_csv(csv_text(table.titles(voice), table.rows, listed=voice.listed), out)
+        answer_csv(csv_text(table.titles(voice), table.values(voice), listed=voice.listed), out)
         return
     lines = wrapped(voice.say("preview.head", day=voice.weekday(start_day(day))), show)
     lines += table_text(table, voice, show) if table.rows else wrapped(voice.say("preview.no-deadline"), show)

@@ -269,7 +269,7 @@ def _method(found: Windows, sources: Sources, form: str, out: Path | None, voice
     elif form == "csv":
         answer_csv(csv_text(METHOD_COLUMNS, method_rows(chapters, voice)), out)
     else:
-        answer(method_json(title, chapters), out)
+        answer(method_json(title, chapters, voice), out)
 
 
 def _drawn(found: Windows, out: Path, lang: str) -> Path:

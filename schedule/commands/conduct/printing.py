@@ -111,6 +111,6 @@ def answer_table(
         return
     tell([*marks, *([nothing] if nothing else [])])
     if form == "csv":
-        answer_csv(csv_text(table.titles(voice), table.rows, listed=voice.listed), output)
+        answer_csv(csv_text(table.titles(voice), table.values(voice), listed=voice.listed), output)
     else:
-        answer(json_text(table.records()), output)
+        answer(json_text(table.records(voice)), output)

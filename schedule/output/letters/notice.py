@@ -561,7 +561,7 @@ def _together(meeting: Meeting, limit: int, voice: Voice) -> list[str]:
         return []
     parts = joint_parts(found, joint)
     tasks = dict.fromkeys(listed_name(part.task, voice) for part in parts if part.task is not None)
-    accounts = voice.say("comma").join(account_heading(one.account, voice) for one in joint.entries)
+    accounts = voice.say("comma").join(voice.tell(account_heading(one.account)) for one in joint.entries)
     days = voice.days(elapsed(joint.minutes))
     named = listed([*tasks], max(2, limit), voice)
     return [voice.say("circular.together", accounts=accounts, tasks=named, days=days)]

@@ -28,9 +28,9 @@ from schedule.output.words.catalogue import word
 from schedule.output.words.disputed import to_settle
 from schedule.output.words.languages import languages
 from schedule.output.words.money import wait_text
-from schedule.output.words.phrases import Value, Voice, days_text, elapsed, predecessors, voice_of, worked
+from schedule.output.words.phrases import Cell, Value, Voice, days_text, elapsed, predecessors, voice_of, worked
 from schedule.output.words.put_right import corrections_of
-from schedule.output.words.saying import Days
+from schedule.output.words.saying import Days, say
 from schedule.output.words.sentences import sentence
 
 
@@ -52,16 +52,20 @@ class Table:
     """Columns, rows of values, and for each row the light that colours it ("" for none)."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     lights: tuple[str, ...] = ()
 
     def titles(self, voice: Voice) -> list[str]:
         """The headings in a reader's words."""
         return [voice.say(f"column.{column.key}") for column in self.columns]
 
-    def records(self) -> tuple[dict[str, Value], ...]:
-        """One mapping a row, from column key to value."""
-        return tuple(dict(zip((column.key for column in self.columns), row, strict=True)) for row in self.rows)
+    def values(self, voice: Voice) -> tuple[tuple[Value, ...], ...]:
+        """The rows as a program has them, what is said in them in a reader's words."""
+        return tuple(tuple(map(voice.value, row)) for row in self.rows)
+
+    def records(self, voice: Voice) -> tuple[dict[str, Value], ...]:
+        """One mapping a row, from column key to value, as a program has it."""
+        return tuple(dict(zip((column.key for column in self.columns), row, strict=True)) for row in self.values(voice))
 
 
 def schedule_table(schedule: Schedule, voice: Voice) -> Table:
@@ -168,9 +172,9 @@ def waits_for(name: str, schedule: Schedule, voice: Voice) -> str | None:
     return voice.say("money.behind") if name in schedule.funding.undated else None
 
 
-def start_cell(dates: TaskDates, day: date | None, voice: Voice) -> Value:
+def start_cell(dates: TaskDates, day: date | None) -> Cell:
     """A start that is asked for, or the latest; what has started has none any more and says so."""
-    return voice.say("started") if dates.stage is Stage.IN_PROGRESS else day
+    return say("started") if dates.stage is Stage.IN_PROGRESS else day
 
 
 def problem(
@@ -278,7 +282,7 @@ class DeadlineColumn:
     """
 
     key: str
-    value: Callable[[Owed], Value]
+    value: Callable[[Owed], Cell]
     drop: int = 0
     shrink: bool = False
     right: bool = False
@@ -312,7 +316,7 @@ DEADLINES = (
     DeadlineColumn("requested_finish", lambda owed: owed.asked("finish"), sheet=OnSheet(12, "when"), page=11),
     DeadlineColumn(
         "latest_start",
-        lambda owed: start_cell(owed.dates, owed.latest[0], owed.voice),
+        lambda owed: start_cell(owed.dates, owed.latest[0]),
         1,
         sheet=OnSheet(13, "when"),
         page=12,
@@ -329,9 +333,7 @@ DEADLINES = (
     DeadlineColumn(
         "requested_start",
         lambda owed: (
-            None
-            if owed.row.task not in owed.meeting.requests
-            else start_cell(owed.dates, owed.asked("start"), owed.voice)
+            None if owed.row.task not in owed.meeting.requests else start_cell(owed.dates, owed.asked("start"))
         ),
         4,
         sheet=OnSheet(11, "when"),

@@ -136,7 +136,7 @@ def _rectified(found: Windows, voice: Voice) -> Iterator[str]:
     if not found.ledgers[0].has_reports:
         yield voice.say("sentence.end", text=voice.say("method.rectified.exports"))
         return
-    texts = rectified_words(found, voice) or [voice.say("method.rectified.none")]
+    texts = list(voice.told(rectified_words(found))) or [voice.say("method.rectified.none")]
     if found.as_known and found.rectified:
         texts.append(voice.say("method.rectified.rule"))
     yield from (voice.say("sentence.end", text=text) for text in texts)
@@ -174,13 +174,13 @@ def method_rows(chapters: Sequence[Chapter], voice: Voice) -> Iterator[tuple[Val
             yield chapter.heading, " | ".join(voice.show(cell) for cell in row)
 
 
-def method_json(title: str, chapters: Sequence[Chapter]) -> str:
+def method_json(title: str, chapters: Sequence[Chapter], voice: Voice) -> str:
     """The statement as one JSON object."""
     stated = [
         {
             "heading": one.heading,
             "texts": list(one.texts),
-            "rows": [] if one.table is None else list(one.table.records()),
+            "rows": [] if one.table is None else list(one.table.records(voice)),
         }
         for one in chapters
     ]

@@ -40,8 +40,10 @@ from schedule.output.words.faults import fault_sentence
 from schedule.output.words.languages import DEFAULT, Language, language_of, unstopped
 from schedule.output.words.plain_text import fitting, line_text, narrow, whole_clauses
 from schedule.output.words.saying import (
+    GAP,
     Counted,
     Days,
+    Distinct,
     Either,
     Fact,
     Fault,
@@ -60,6 +62,7 @@ from schedule.output.words.saying import (
     OwnLength,
     Phrase,
     Reached,
+    Said,
     Stopped,
     Unread,
     WholeDay,
@@ -80,11 +83,15 @@ if TYPE_CHECKING:
 
 _PLAIN = (str, int, float, Fraction, PurePath, type(None))
 """What words take as it is."""
+_SAID = (Said, Duration)
+"""What is no text yet, but days and dates, which programs reckon with."""
 NAME = 20
 """How wide a name may be in a list, or in a sentence that has no more room, in Chinese characters."""
 
 Value: TypeAlias = str | int | float | bool | date | Days | tuple[str, ...] | None
-"""What a table's cell can hold."""
+"""What a program finds in a table's cell."""
+Cell: TypeAlias = Phrase | int | float | bool | tuple[Phrase, ...] | None
+"""What a table's cell can hold: a value, or what is said there."""
 
 
 class DayText(str):
@@ -146,6 +153,9 @@ class Voice:
                 return counted(phrase.key, self.lang, phrase.number, **self._facts(phrase.facts))
             case Listed():
                 return self._side_by_side(phrase)
+            case Distinct():
+                names = dict.fromkeys(among(name, self) for name in map(self.tell, phrase.items))
+                return self.say("comma").join(names)
             case Written():
                 text = self.tell(phrase.text)
                 return self.quoted(text) if phrase.quoted else self.called(text)
@@ -205,12 +215,16 @@ class Voice:
         match name.of, name.id:
             case Named.BODY, one:
                 return self.body(one)
+            case Named.UNNAMED, _:
+                return self.body(None) if self.plan.bodies else self.say("why.kind.progress")
             case Named.PROJECT, _:
                 return self.project()
             case Named.TASK, str(one):
                 return self.task(one)
             case Named.WHOSE, str(one):
                 return self.whose(one)
+            case Named.FOR_WHOM, str(one):
+                return self.for_whom(self.plan.tasks[one]) if one in self.plan.tasks else one
             case Named.CREW, str(one):
                 return self.crew(one)
             case Named.GROUP, str(one):
@@ -230,6 +244,8 @@ class Voice:
         told = map(self.tell, found.items)
         if found.apart and found.between is not None:
             return self.listed(told, found.between)
+        if found.between == GAP:
+            return self.language.gap.join(told)
         return ("" if found.between is None else self.say(found.between)).join(told)
 
     def say(self, key: str, /, **values: Fact) -> str:
@@ -473,23 +489,27 @@ class Voice:
             for name in several
         )
 
-    def show(self, value: Value) -> str:
+    def show(self, value: Cell) -> str:
         """A cell as a reader sees it; nothing is the empty string."""
         match value:
             case None:
                 return ""
             case bool():
                 return self.say("yes") if value else self.say("no")
-            case date():
-                return self.day(value)
-            case Days():
-                return self.days(value)
             case tuple():
-                return self.listed(value)
+                return self.listed(map(self.tell, value))
             case float():
                 return decimal(Fraction(value))
-            case _:
+            case int():
                 return str(value)
+            case _:
+                return self.tell(value)
+
+    def value(self, cell: Cell) -> Value:
+        """A cell for a program: what is said in it as text; days, amounts and numbers as they are."""
+        if isinstance(cell, _SAID):
+            return self.tell(cell)
+        return self.told(cell) if isinstance(cell, tuple) else cell
 
 
 def key_of(plan: Plan, name: str | None, key: str) -> str:

@@ -99,13 +99,13 @@ def columns_of(meeting: Meeting) -> tuple[SheetColumn, ...]:
 def entries(meeting: Meeting, voice: Voice) -> tuple[Entry, ...]:
     """The rows of `deadline_table`, in its order and with its values, and those that only the workbook has."""
     own = [column for column in DEADLINES if not column.listed]
-    table = deadline_table(meeting, voice).records()
+    table = deadline_table(meeting, voice).records(voice)
     return tuple(
         Entry(
             owed.task.id,
             meeting.answers_for(owed.task.id),
             meeting.lights[owed.task.id],
-            {**record, **{column.key: column.value(owed) for column in own}},
+            {**record, **{column.key: voice.value(column.value(owed)) for column in own}},
             voice.authority(owed.task),
         )
         for owed, record in zip(owed_rows(meeting, voice), table, strict=True)
