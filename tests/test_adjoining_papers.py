@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from telling import in_words
 
 import schedule
 from schedule.analysis.dates import feasible
@@ -116,7 +117,7 @@ class TestPermit:
 
     def test_what_is_silent_has_one_light_on_one_paper(self, tmp_path: Path) -> None:
         meeting = met(folder(tmp_path / "p", "2026-03-02", BEGUN, on_2026_03_16=self.BASE))
-        paper = bulletin(meeting, voice_of(meeting.schedule, "zh"))
+        paper = in_words(bulletin(meeting), voice_of(meeting.schedule, "zh"))
         (silent,) = paper.sections[-1].items
         assert meeting.unreported == ("permit",)
         assert silent.light == meeting.lights["permit"].value == "red"
@@ -250,7 +251,7 @@ class TestReachedAndNotReported:
         (alert,) = meeting.alerts
         said = (
             voice_of(meeting.schedule, "zh").tell(sentence(alert, voice_of(meeting.schedule, "zh").plan)),
-            bulletin(meeting, voice_of(meeting.schedule, "zh")).headline,
+            in_words(bulletin(meeting), voice_of(meeting.schedule, "zh")).headline,
         )
         assert all("建成" in one and "要做的 10月23日 已做完" in one and "晚" not in one for one in said)
 

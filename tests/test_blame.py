@@ -334,8 +334,8 @@ def test_the_clerk_of_each_body_reads_in_its_form_what_is_asked_of_it(
     voice = voice_of(found.schedule, "zh")
     request, task = found.requests["forest"], found.schedule.tasks["forest"].task
     assert asked.answers_for("forest") == "owner"
-    assert "请 " + voice.tell(asks(request, task, reader="owner")) == applicants
-    assert "请 " + voice.tell(asks(request, task, reader="bureau")) == authoritys
+    assert "请 " + voice.tell(asks(request, task, found.duties.get("forest"), reader="owner")) == applicants
+    assert "请 " + voice.tell(asks(request, task, found.duties.get("forest"), reader="bureau")) == authoritys
     forms = sent(found.project, week=at("2026-03-17"))
     assert "由林业局" in str(Filled(forms["owner"]).cell("forest", "dates").value)
     assert "后即办" in str(Filled(forms["bureau"]).cell("forest", "dates").value)

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from telling import in_words
 
 import schedule
 from schedule.analysis.history import History
@@ -256,7 +257,7 @@ def test_the_secretary_reads_a_promise_that_was_not_kept(tmp_path: Path) -> None
 
 def test_the_minutes_say_what_each_decision_is_worth(tmp_path: Path) -> None:
     meeting = take(schedule.load(folder(tmp_path / "p", FIRST)), instant("2026-01-05"))
-    sections = {one.heading: one for one in bulletin(meeting, voice_of(meeting.schedule, "zh")).sections}
+    sections = {one.heading: one for one in in_words(bulletin(meeting), voice_of(meeting.schedule, "zh")).sections}
     (item,) = sections["决定台账：1 个决定，各值几天、落实没有"].items
     assert item.text == (
         "主体：工期 10 天 → 6 天（1月5日 领导小组批准，城投公司提出）。"
@@ -278,7 +279,7 @@ def test_the_secretary_reads_no_line_for_each_decision_on_which_nothing_hangs_an
         ("2026-01-12", "1 个决定没有附带承诺，现在去掉它，完工也是预计 1月16日：差别已经写进周报，或者有余地"),
     ):
         meeting = take(schedule.load(place), instant(day))
-        sections = {one.heading: one for one in bulletin(meeting, voice_of(meeting.schedule, "zh")).sections}
+        sections = {one.heading: one for one in in_words(bulletin(meeting), voice_of(meeting.schedule, "zh")).sections}
         assert [one.text for one in sections["决定台账：1 个决定，各值几天、落实没有"].items] == [said]
 
 

@@ -66,7 +66,7 @@ def papers(meeting: Meeting, lang: str = "zh") -> dict[str, str]:
     return {
         "secretary": secretary_markdown(meeting, voice),
         "notice": notice_markdown(meeting, voice),
-        "minutes": markdown(bulletin(meeting, voice), voice, {}),
+        "minutes": markdown(bulletin(meeting), voice, {}),
         "page": page(meeting, voice),
     }
 

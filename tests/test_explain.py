@@ -410,7 +410,7 @@ def test_the_secretary_counts_the_tasks_of_a_list_though_a_name_holds_its_comma(
     schedule = compute(state(of, "2014-04-07"))
     voice = voice_of(schedule, lang)
     why = reasons(schedule, "d")
-    assert also in list(voice.told(explanation(why, schedule, gains(schedule, "d", why.early))))
+    assert also in voice.told(explanation(why, schedule, gains(schedule, "d", why.early)))
     assert voice.listed([names[1]]) == names[1]
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from telling import in_words
 
 import schedule
 from schedule.analysis.meeting import Meeting
@@ -55,7 +56,7 @@ def met(path: Path, second: str, plan: str = PLAN, first: str = FIRST) -> Meetin
 def papers(meeting: Meeting, lang: str = "zh") -> Mapping[str, str]:
     """The front papers as text."""
     voice = voice_of(meeting.schedule, lang)
-    paper = bulletin(meeting, voice)
+    paper = in_words(bulletin(meeting), voice)
     return {
         "screen": bulletin_text(paper, voice, Screen()),
         "minutes": markdown(paper, voice, {}).replace("\\", ""),

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
+from telling import in_words
 from test_funds import Small, day, days, small_plans
 
 import schedule
@@ -196,7 +197,7 @@ def meeting_of(tmp_path: Path, text: str) -> Meeting:
 
 def test_a_secretary_reads_one_verdict_with_both_dates_and_a_county_clerk_what_came(tmp_path: Path) -> None:
     meeting = meeting_of(tmp_path, PLAN)
-    paper = bulletin(meeting, voice_of(meeting.schedule, "zh"))
+    paper = in_words(bulletin(meeting), voice_of(meeting.schedule, "zh"))
     assert paper.headline == (
         "不能按期完成：完工预计 6月9日 完成，比期限 6月8日 晚 1 天。按逻辑 6月7日，按资金 6月9日，晚 2 天。"
         "卡在钱上的是：道路（差 4,000 万元，等国开行第二笔 6月5日 到位）。"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from telling import in_words, sections_in_words
 
 import schedule
 from schedule.analysis.dates.alerts import Light
@@ -162,7 +163,7 @@ def test_the_secretary_reads_which_red_matters_neither_have_a_deadline_nor_begin
 """
     week = "progress:\n  x: {started: 2026-03-02, remaining: 8wd}\n"
     meeting = met(tmp_path, plan, "2026-03-23", on2026_03_23=week)
-    line = alert_sections(meeting, voice_of(meeting.schedule, "zh"))[0].heading
+    line = sections_in_words(alert_sections(meeting), voice_of(meeting.schedule, "zh"))[0].heading
     assert "红灯 5 项，现在要抓 4 项：" in line
     assert line.endswith("（其余 1 项本身没有期限，14 天内还不开始）")
 
@@ -396,13 +397,13 @@ def test_the_engineer_reads_what_the_red_lines_of_a_plan_that_cannot_keep_its_de
     meeting = met(tmp_path, tasks, "2026-03-02")
     voice = voice_of(meeting.schedule, "zh")
     assert finish_day(meeting.owed["p"].latest_finish) == date(2026, 3, 15)
-    assert said in bulletin(meeting, voice).notices
+    assert said in in_words(bulletin(meeting), voice).notices
     assert said in page(meeting, voice)
     two = tasks + "  n: {name: 通车, milestone: finish, body: b, after: [p], deadline: 2026-03-10}\n"
-    several = bulletin(met(tmp_path / "two", two, "2026-03-02"), voice).notices
+    several = in_words(bulletin(met(tmp_path / "two", two, "2026-03-02")), voice).notices
     assert any(text.startswith("有 2 项期限照计划从第一天起就赶不上") for text in several)
     kept = met(tmp_path / "kept", tasks.replace("03-08", "03-15"), "2026-03-02")
-    assert not any("倒排" in text for text in bulletin(kept, voice).notices)
+    assert not any("倒排" in text for text in in_words(bulletin(kept), voice).notices)
 
 
 @pytest.mark.parametrize(("remaining", "praised"), [(13, False), (15, True)])
@@ -451,7 +452,7 @@ def all_papers(meeting: Meeting, lang: str = "zh") -> dict[str, str]:
     voice = voice_of(meeting.schedule, lang)
     events = "".join(calendars(meeting, voice).values())
     return {
-        "minutes": markdown(bulletin(meeting, voice), voice, {}).replace("\\", ""),
+        "minutes": markdown(bulletin(meeting), voice, {}).replace("\\", ""),
         "notice": notice_of(meeting, lang),
         "secretary": secretary_of(meeting, lang),
         "supervision": supervision_of(meeting, lang),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from telling import in_words
 
 import schedule
 from schedule.analysis.history import History
@@ -164,7 +165,7 @@ def minutes_of(tmp_path: Path, text: str) -> str:
     project, _ = schedule.read(tmp_path)
     assert isinstance(project, Project)
     meeting = take(History(project), project.plan.start)
-    found = bulletin(meeting, voice_of(meeting.schedule, "zh"))
+    found = in_words(bulletin(meeting), voice_of(meeting.schedule, "zh"))
     items = [item.text for section in found.sections for item in section.items]
     return "\n".join([found.headline, *items])
 

@@ -468,6 +468,6 @@ def test_the_secretary_reads_the_room_that_every_table_tells_change_by_the_days_
     """The foundations had 20 days to 14 May on 28 March and have 18 on 5 April: two days later, two days less."""
     found = schedule.meeting(schedule.load(KASHGAR), minutes(date(2016, 4, 5)))
     voice = voice_of(found.schedule, "zh")
-    text = markdown(bulletin(found, voice), voice, {})
+    text = markdown(bulletin(found), voice, {})
     (row,) = [line for line in text.splitlines() if line.startswith("| 厂房基础 | 代建中心 | 4月24日 | 4月26日")]
     assert "| 推迟 2 天 |  | 少了 2 天 |" in row

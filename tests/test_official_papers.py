@@ -404,7 +404,7 @@ def test_what_has_no_document_is_told_by_gravity_and_to_every_body(sample: Proje
         bare = undocumented(meeting)
         for limits in notices._LIMITS:
             voice = voices(meeting)[0]
-            problems = draft.told(notices._problems(meeting, limits, voice), voice)
+            problems = draft.told(notices._problems(meeting, limits), voice)
             (line,) = (block.text for block in problems if "销号" in block.text)
             counts = {body: int(number) for body, number in re.findall(r"([^；。]+?) (\d+) 项：", line)}
             bodies = [meeting.schedule.tasks[name].task.body for name in bare]

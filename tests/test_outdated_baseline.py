@@ -10,6 +10,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 from click.testing import CliRunner, Result
 from filled_forms import folder, sent
+from telling import in_words
 
 import schedule
 from schedule.analysis.meeting import Meeting, take
@@ -57,7 +58,7 @@ def met(plan: Path, day: int = MONDAY) -> Meeting:
 
 def papers(meeting: Meeting, lang: str = "zh") -> dict[str, str]:
     voice = voice_of(meeting.schedule, lang)
-    said = bulletin(meeting, voice)
+    said = in_words(bulletin(meeting), voice)
     return {
         "notice": notice_markdown(meeting, voice),
         "minutes": markdown(said, voice, {}),

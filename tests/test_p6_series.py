@@ -65,10 +65,10 @@ def test_the_engineer_reads_of_every_part_what_it_is_and_what_happened(job: str)
             if part.plays:
                 for lang in ("zh", "en"):
                     voice = voice_of(one.after, lang)
-                    named = subject(part, one, voice)
+                    named = voice.tell(subject(part, one))
                     assert named is None or named.strip()
                     assert named or part.kind in (PartKind.SELF_TEST, PartKind.CALENDAR) or part.step is not None
-                    assert what(part, one, voice).strip()
+                    assert voice.tell(what(part, one)).strip()
 
 
 def added_and_removed(one: Ledger) -> tuple[set[str], set[str]]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from telling import in_words
 
 import schedule
 from schedule.analysis.dates.alerts import Light
@@ -182,7 +183,7 @@ def test_every_cell_of_the_deadline_table_is_that_of_the_spreadsheet(
 
 
 def test_every_word_of_the_minutes_stands_in_the_page(root: Node, snapshot: Meeting, voice: Voice) -> None:
-    text, paper = root.find("main")[0].text, bulletin(snapshot, voice)
+    text, paper = root.find("main")[0].text, in_words(bulletin(snapshot), voice)
     for said in (paper.title, paper.day, *paper.sample, *paper.notices):
         assert said in text
     for section in paper.sections:

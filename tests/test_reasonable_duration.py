@@ -68,7 +68,7 @@ def test_a_secretary_reads_it_in_the_minutes_and_on_the_page_until_the_review_st
     def told(text: str, day: date) -> tuple[str, str]:
         meeting = take(History(opened(planned(tmp_path, text), "zh")), minutes(day))
         voice = voice_of(meeting.schedule, "zh")
-        return markdown(bulletin(meeting, voice), voice, {}), secretary_markdown(meeting, voice)
+        return markdown(bulletin(meeting), voice, {}), secretary_markdown(meeting, voice)
 
     minutes_of, page = told(PLAN, date(2016, 3, 1))
     assert WANTED in minutes_of

@@ -302,7 +302,7 @@ def _told(folder: Path, day: date) -> tuple[str, str]:
     """What the minutes and the secretary's page of a day say."""
     meeting = take(History(opened(folder, "zh")), minutes(day))
     voice = voice_of(meeting.schedule, "zh")
-    return markdown(bulletin(meeting, voice), voice, {}), secretary_markdown(meeting, voice)
+    return markdown(bulletin(meeting), voice, {}), secretary_markdown(meeting, voice)
 
 
 def test_the_secretary_reads_what_would_keep_a_red_deadline_among_what_to_decide(sample: Path) -> None:

@@ -29,7 +29,7 @@ def papers(folder: Path, tasks: str, *weeks: str) -> tuple[str, str, str]:
         (folder / "updates" / f"{week[11:21]}.yaml").write_text(week, encoding="utf-8")
     meeting = schedule.meeting(schedule.load(folder))
     voice = voice_of(meeting.schedule, "zh")
-    minutes = markdown(bulletin(meeting, voice), voice, {})
+    minutes = markdown(bulletin(meeting), voice, {})
     return tuple(
         text.replace("\\", "")
         for text in (secretary_markdown(meeting, voice), notice_markdown(meeting, voice), minutes)

@@ -75,7 +75,7 @@ def test_the_order_of_the_lines_of_a_record_changes_nothing(tmp_path: Path, orde
     zh = voice_of(one.after, "zh")
     said = "加固（计划调整）：新增：工期 7 天，责任单位 业主，前置条件 基础；同一决定另改 1 处，"
     said += "理由：变更1（领导小组批准），影响完工 +7 天"
-    assert said in meeting_lines(Windows("M", (one,)), (), zh)
+    assert said in list(zh.told(meeting_lines(Windows("M", (one,)), ())))
 
 
 def test_an_id_makes_two_of_one_reason_two_decisions(tmp_path: Path) -> None:
@@ -111,9 +111,9 @@ def test_the_secretary_reads_no_brackets_within_brackets(lang: str, said: str, t
     """In the minutes, among the causes, and beside the bars of the chart."""
     one = ledger_of(tmp_path / "p", ADDED, LED, said=f"for: con, {ORDER}")
     voice = voice_of(one.after, lang)
-    (line,) = (text for text in meeting_lines(Windows("M", (one,)), (), voice) if "加固" in text)
+    (line,) = (text for text in voice.told(meeting_lines(Windows("M", (one,)), ())) if "加固" in text)
     assert line.startswith(said)
-    (reason,) = cause_lines(one.parts, one, voice)
+    (reason,) = voice.told(cause_lines(one.parts, one))
     assert reason.startswith(said)
 
 

@@ -58,7 +58,7 @@ def test_the_secretary_reads_of_no_start_that_it_was_finished(plan: Path, lang: 
     said = [
         secretary_markdown(meeting, voice),
         notice_markdown(meeting, voice),
-        markdown(bulletin(meeting, voice), voice, {}),
+        markdown(bulletin(meeting), voice, {}),
         *answers,
     ]
     told = [line for text in said for line in text.splitlines() if name in line]

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import states
 from rich.cells import cell_len
+from telling import in_words, sections_in_words
 
 import schedule
 from schedule.analysis.dates.alerts import counts_of
@@ -225,7 +226,7 @@ WIDTHS = [80, 100, 120, 160, 200]
 def test_every_line_fits_the_terminal(kashgar: Meeting, width: int, lang: str) -> None:
     voice = voice_of(kashgar.schedule, lang)
     screen = Screen(width)
-    lines = bulletin_text(bulletin(kashgar, voice), voice, screen).splitlines()
+    lines = bulletin_text(bulletin(kashgar), voice, screen).splitlines()
     lines += table_text(deadline_table(kashgar), voice, screen)
     lines += table_text(schedule_table(kashgar.schedule), voice, screen)
     assert all(cell_len(line) <= width for line in lines)
@@ -233,7 +234,7 @@ def test_every_line_fits_the_terminal(kashgar: Meeting, width: int, lang: str) -
 
 def test_the_sample_meeting_reads_on_two_screens(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
-    assert len(bulletin_text(bulletin(kashgar, voice), voice, Screen(100)).splitlines()) <= 74
+    assert len(bulletin_text(bulletin(kashgar), voice, Screen(100)).splitlines()) <= 74
 
 
 def test_columns_stay_aligned_under_chinese_text(kashgar: Meeting) -> None:
@@ -262,7 +263,7 @@ def test_narrow_terminals_lose_columns_before_names() -> None:
 
 def test_a_pipe_gets_everything_plain(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
-    text = bulletin_text(bulletin(kashgar, voice), voice, Screen())
+    text = bulletin_text(bulletin(kashgar), voice, Screen())
     assert "\x1b" not in text
     assert "…" not in text
 
@@ -306,7 +307,7 @@ def test_a_table_without_a_value_has_no_column() -> None:
 
 def test_markdown_says_what_the_screen_says(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
-    paper = bulletin(kashgar, voice)
+    paper = in_words(bulletin(kashgar), voice)
     text = markdown(paper, voice, {"gantt": ["gantt.png"], "critical": ["critical-1.png", "critical-2.png"]})
     for section in paper.sections:
         assert section.heading in text
@@ -361,7 +362,7 @@ def test_decisions_are_told_with_their_approver_even_of_tasks_that_are_gone(tmp_
         encoding="utf-8",
     )
     taken = schedule.meeting(schedule.load(tmp_path))
-    lines = bulletin_text(bulletin(taken, voice_of(taken.schedule, "zh")), VOICE, Screen()).splitlines()
+    lines = bulletin_text(bulletin(taken), VOICE, Screen()).splitlines()
     first = lines.index("- =SUM(A1)：取消。理由：不再需要（领导小组批准）")
     assert lines[first + 1 : first + 5] == [
         "- 养生：工期 2 天 → 3 天，前置条件 基层开始后 1 个工作日、完成不早于基层完成后 3 天"
@@ -440,18 +441,18 @@ def test_an_alert_heading_counts_what_else_has_its_light(kashgar: Meeting) -> No
     voice = voice_of(kashgar.schedule, "zh")
     reds = [name for name, light in kashgar.lights.items() if light == "red"]
     told = [alert.task for alert in kashgar.alerts if alert.light == "red"]
-    (first, *_) = alert_sections(kashgar, voice)
+    (first, *_) = sections_in_words(alert_sections(kashgar), voice)
     assert first.heading == (
         f"红灯 {len(reds)} 项，现在要抓 {len(told)} 项：期限已经保不住，今天要定办法"
         f"（其余 {len(reds) - len(told)} 项本身没有期限，14 天内还不开始）"
     )
-    calm = alert_sections(altered(kashgar, alerts=(), counts=counts_of(kashgar.lights, ())), voice)
+    calm = sections_in_words(alert_sections(altered(kashgar, alerts=(), counts=counts_of(kashgar.lights, ()))), voice)
     assert calm[0].heading == f"红灯 {len(reds)} 项，14 天内都还不开始，现在没有要办的"
 
 
 def test_what_serves_no_deadline_has_no_latest_dates(small: Meeting) -> None:
     voice = voice_of(small.schedule, "zh")
-    (section,) = [one for one in bulletin(small, voice).sections if "要办的事" in one.heading]
+    (section,) = [one for one in in_words(bulletin(small), voice).sections if "要办的事" in one.heading]
     assert section.table is not None
     (later,) = [row for row in section.table.records(voice) if row["task"] == "=SUM(A1)"]
     assert [later[key] for key in ("latest_finish", "float")] == [None] * 2
@@ -459,7 +460,7 @@ def test_what_serves_no_deadline_has_no_latest_dates(small: Meeting) -> None:
 
 def test_what_moved_is_told_of_both_ends_and_of_the_float(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
-    (section,) = [one for one in bulletin(kashgar, voice).sections if "变动的事项" in one.heading]
+    (section,) = [one for one in in_words(bulletin(kashgar), voice).sections if "变动的事项" in one.heading]
     assert section.table is not None
     assert kashgar.since_previous is not None
     for name, row in zip(kashgar.moved, section.table.records(voice), strict=True):
@@ -470,7 +471,7 @@ def test_what_moved_is_told_of_both_ends_and_of_the_float(kashgar: Meeting) -> N
 
 def test_a_title_and_notices_are_wrapped(kashgar: Meeting) -> None:
     voice = voice_of(kashgar.schedule, "zh")
-    paper = bulletin(kashgar, voice)
+    paper = in_words(bulletin(kashgar), voice)
     lines = bulletin_text(replace(paper, sections=()), voice, Screen(30)).splitlines()
     assert all(cell_len(line) <= 30 for line in lines)
 
@@ -505,7 +506,7 @@ def test_days_late_are_those_between_the_two_days_that_are_shown(tmp_path: Path,
     """The curing ends on the 8th at 17:00, a deadline at the end of its day unless it says otherwise."""
     taken = office(tmp_path, f", {cure}")
     for lang, said in (("zh", zh), ("en", en)):
-        paper = bulletin(taken, voice_of(taken.schedule, lang))
+        paper = in_words(bulletin(taken), voice_of(taken.schedule, lang))
         assert said in paper.headline
         late = [item.text for section in paper.sections for item in section.items if item.light == "red"]
         assert all(
@@ -516,7 +517,8 @@ def test_days_late_are_those_between_the_two_days_that_are_shown(tmp_path: Path,
 
 def test_a_plan_without_a_deadline_has_its_forecast_in_every_list(tmp_path: Path) -> None:
     taken = office(tmp_path, "")
-    critical, upcoming = (one for one in bulletin(taken, voice_of(taken.schedule, "en")).sections if one.table)
+    voice = voice_of(taken.schedule, "en")
+    critical, upcoming = (one for one in in_words(bulletin(taken), voice).sections if one.table)
     assert critical.heading == "Critical path: these tasks set the date of the whole plan"
     assert upcoming.table is not None
     rows = upcoming.table.records(voice_of(taken.schedule, "en"))
@@ -539,9 +541,9 @@ def test_short_of_room_is_never_green(tmp_path: Path) -> None:
     voice = voice_of(taken.schedule, "zh")
     assert (
         "最迟 3月4日 必须启动，才赶得上计划规定的日期，预计 3月7日 才能启动，晚 3 天"
-        in alert_sections(taken, voice)[0].items[-1].text
+        in sections_in_words(alert_sections(taken), voice)[0].items[-1].text
     )
-    for section in bulletin(taken, voice).sections:
+    for section in in_words(bulletin(taken), voice).sections:
         for row in () if section.table is None else section.table.records(voice):
             room = row.get("float")
             assert not (isinstance(room, Days) and room.amount < 0 and row["light"] == "绿")

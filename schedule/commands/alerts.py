@@ -86,7 +86,7 @@ def _show(meeting: Meeting, form: str, out: Path | None, voice: Voice) -> None:
     if form == "table":
         show = screen(out)
         lines: list[str] = []
-        for section in alert_sections(meeting, voice):
+        for section in alert_sections(meeting):
             lines += ["", *section_text(section, voice, show, whole=True)]
         answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]).lstrip("\n"), out)
     else:

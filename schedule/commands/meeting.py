@@ -70,7 +70,7 @@ def command(
     meeting = met(project, data_date, baseline, stored=stored)
     voice = voice_of(meeting.schedule, lang)
     folder = out or home_of(plan) / "meetings" / start_day(meeting.data_date).isoformat()
-    answer(bulletin_text(bulletin(meeting, voice), voice, screen()))
+    answer(bulletin_text(bulletin(meeting), voice, screen()))
     undrawn: list[PlanError] = []
     own: list[Own] = []
     try:

@@ -102,7 +102,7 @@ def command(
     elif form == "json":
         answer(json_text([recovery_record(found, schedule)]), out)
     else:
-        lines = [line for text in list(voice.told(recovery_lines(found, schedule))) for line in wrapped(text, show)]
+        lines = [line for text in voice.told(recovery_lines(found, schedule)) for line in wrapped(text, show)]
         marks = voice.told(notices(schedule))
         answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), out)
     leave(Exit.FINE if found.is_possible or not found.is_needed else Exit.ALERTED)
@@ -120,9 +120,7 @@ def _revision(found: Recovery, number: int, schedule: Schedule, voice: Voice) ->
     if not 0 < number <= len(found.menus):
         raise options.refused("--as-revision", "recover.no-menu", number=len(found.menus))
     menu = found.menus[number - 1]
-    said = voice.say("clause").join(
-        (voice.tell(menu_words(menu, schedule)), *list(voice.told(review_lines(menu, schedule))))
-    )
+    said = voice.say("clause").join((voice.tell(menu_words(menu, schedule)), *voice.told(review_lines(menu, schedule))))
     reason = voice.say("recover.reason", to=voice.finish(found.to), menu=said)
     if names := undecided(menu, schedule):
         tell([voice.say("recover.reported", tasks=voice.listed(voice.task(name) for name in names))])

@@ -219,7 +219,7 @@ def _minutes(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     """The minutes, with the charts that this run has drawn; `PAPERS` has the charts before them."""
     drawn = {name: pages(name, [path.name for path in folder.iterdir()]) for name in ("gantt", "critical")}
     pictures = {name: files for name, files in drawn.items() if files}
-    return _texts(folder, {MINUTES: markdown(bulletin(meeting, voice), voice, pictures)})
+    return _texts(folder, {MINUTES: markdown(bulletin(meeting), voice, pictures)})
 
 
 def pages(chart: str, files: Iterable[str]) -> list[str]:
@@ -350,20 +350,20 @@ def _texts(folder: Path, texts: Mapping[str, str]) -> Sequence[str]:
 
 def _index(meeting: Meeting, files: Mapping[str, Sequence[str]], own: Sequence[Own], voice: Voice) -> str:
     """What lies in the folder and for whom, with links; the headline above it, what people have changed below."""
-    paper = bulletin(meeting, voice)
+    paper = bulletin(meeting)
     lines = [
-        f"# {escaped(paper.title)}",
+        f"# {escaped(voice.tell(paper.title))}",
         "",
-        escaped(paper.day),
+        escaped(voice.tell(paper.day)),
         "",
-        *(f"**{escaped(text)}**\n" for text in (*paper.begun, paper.headline, *paper.asked)),
+        *(f"**{escaped(text)}**\n" for text in voice.told((*paper.begun, paper.headline, *paper.asked))),
     ]
     for name, written in files.items():
         if written:
             links = voice.say("comma").join(map(linked, written))
             lines.append(voice.say("papers.line", what=voice.say(f"papers.{name}"), files=links))
     lines += [f"- {own_text(one, voice, linked)}" for one in own]
-    marks = [f"> {escaped(line)}" for line in (*paper.sample, *paper.notices)]
+    marks = [f"> {escaped(line)}" for line in voice.told((*paper.sample, *paper.notices))]
     return "\n".join([*lines, *([""] if marks else []), *"\n>\n".join(marks).splitlines()]) + "\n"
 
 

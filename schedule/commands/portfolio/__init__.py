@@ -177,7 +177,7 @@ def _answer(zone: Zone, form: str, out: Path | None, lang: str, letterhead: Lett
     elif form == "csv":
         answer_csv(_text(zone, form, voice), out)
     elif form == "table":
-        answer(bulletin_text(zone_page(zone, voice), voice, screen(out)), out)
+        answer(bulletin_text(zone_page(zone), voice, screen(out)), out)
     else:
         answer(_text(zone, form, voice), out)
     unread = [fault for roll in zone.rolls for found in roll.warnings.values() for fault in found]
@@ -189,11 +189,11 @@ def _answer(zone: Zone, form: str, out: Path | None, lang: str, letterhead: Lett
 def _text(zone: Zone, form: str, voice: Voice) -> str:
     """The zone's page as rows for programs, or as Markdown."""
     if form == "csv":
-        table = plans_table(zone, zone.rows(), voice)
+        table = plans_table(zone, zone.rows())
         return csv_text(table.titles(voice), table.values(voice))
     if form == "json":
         return json_text([dict(zone_records(zone, voice))])
-    return markdown(zone_page(zone, voice), voice, {})
+    return markdown(zone_page(zone), voice, {})
 
 
 def _write(zone: Zone, form: str, path: Path, voice: Voice, letterhead: Letterhead | None) -> None:

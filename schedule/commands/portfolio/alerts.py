@@ -70,7 +70,7 @@ def send_alerts(
     zone = zone_of(portfolio, rolls, day)
     parks = [_park(zone, key, histories[key], day, lang) for key in zone.summaries]
     voice = _voice(zone, parks, lang)
-    headline = zone_page(zone, zone_voice(zone, lang)).headline
+    headline = voice.tell(zone_page(zone).headline)
     run = Run(
         lambda channel: zone_letter(parks, zone.day, headline, channel, voice),
         minutes(zone.day),
@@ -88,7 +88,7 @@ def send_alerts(
 def _park(zone: Zone, key: str, history: History, day: date | None, lang: str) -> Park:
     meeting = take(history, own_date(history, day))
     plan, portfolio = meeting.schedule.state.plan, zone.portfolio
-    name = plan_name(portfolio, key, Named(key, plan.name, plan.name_en), zone_voice(zone, lang))
+    name = zone_voice(zone, lang).tell(plan_name(portfolio, key, Named(key, plan.name, plan.name_en)))
     bodies = {id_: portfolio.body_of(key, id_) for id_ in plan.bodies}
     return Park(key, name, meeting, history.once(streaks, meeting.data_date), voice_of(meeting.schedule, lang), bodies)
 

@@ -53,7 +53,7 @@ def write_forms(portfolio: Portfolio, day: date, folder: Path, lang: str, *, for
             continue
         own = voice_of(inquiry.meeting.schedule, lang)
         plan = inquiry.meeting.schedule.state.plan
-        name = plan_name(portfolio, key, Named(key, plan.name, plan.name_en), voice)
+        name = voice.tell(plan_name(portfolio, key, Named(key, plan.name, plan.name_en)))
         for body in inquiry.questions:
             if (shared := portfolio.body_of(key, body)) in parts:
                 parts[shared].append(Part(inquiry, own, body, name, key))
@@ -148,7 +148,7 @@ def _written(portfolio: Portfolio, one: _Returned, day: Instant, asked: Asked, l
         found = one.gather(project, day)
         if not asked.shown:
             plan, voice = found.schedule.state.plan, voice_of(found.schedule, lang)
-            name = plan_name(portfolio, one.key, Named(one.key, plan.name, plan.name_en), voice)
+            name = voice.tell(plan_name(portfolio, one.key, Named(one.key, plan.name, plan.name_en)))
             answer(joined(["", voice.say("zone.collected", plan=name)]))
         return found
 

@@ -64,7 +64,7 @@ def publish(portfolio: Portfolio, stem: str, day: date, lang: str) -> Exit:
     if not portfolio.ties:
         tell([voice.say("zone.nothing-to-publish")])
     left_out = [tie for tie in portfolio.ties if tie.giver not in states or tie.taker not in states]
-    tell([tie_left_out(tie, voice) for tie in left_out])
+    tell([voice.tell(tie_left_out(tie)) for tie in left_out])
     if faults:
         tell([render_all(faults, lang)])
     tell([system_text(error, lang, elsewhere=False) for error in refused])
@@ -97,7 +97,7 @@ def _accepting(key: str, path: Path, external: External, state: State, portfolio
     ]
     if not open_:
         return []
-    name = plan_name(portfolio, key, Named(key, state.plan.name, state.plan.name_en), voice)
+    name = voice.tell(plan_name(portfolio, key, Named(key, state.plan.name, state.plan.name_en)))
     lines = [voice.say("zone.accept", plan=name)]
     for one in open_:
         change = f"{one.task} external_early_start={start_text(one.early_start or 0)}"

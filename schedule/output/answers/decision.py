@@ -39,7 +39,7 @@ def decision_lines(known: State, before: Meeting | None, found: Proposed, voice:
     else:
         lines += [voice.say("decide.before", headline=was), _after(now, voice)]
     moved = [one for one in dues(before.schedule, after.schedule) if one.is_moved]
-    lines += list(voice.told(assumed_between(before.schedule, after.schedule, (one.task for one in moved))))
+    lines += voice.told(assumed_between(before.schedule, after.schedule, (one.task for one in moved)))
     lines += (moved_words(one, voice) for one in moved)
     lines += (retarded_words(one, after.schedule, voice) for one in retarded(before.schedule, after.schedule))
     return [*lines, *_to_store(before, after, voice)]

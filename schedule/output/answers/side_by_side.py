@@ -89,7 +89,7 @@ def preview_lines(before: Meeting, variant: Variant, voice: Voice) -> list[str]:
     found, after = variant.found, variant.found.meeting
     lines = _changes(before, found, voice)
     told = (one.task for one in dues(before.schedule, after.schedule))
-    lines += list(voice.told(assumed_between(before.schedule, after.schedule, told)))
+    lines += voice.told(assumed_between(before.schedule, after.schedule, told))
     lines += (retarded_words(one, after.schedule, voice) for one in retarded(before.schedule, after.schedule))
     lines += (voice.tell(review_words(one, after.schedule)) for one in _unreviewed(found))
     for fault in _unlawful(found):

@@ -83,14 +83,14 @@ def draw(found: Recovery, meeting: Meeting, voice: Voice, ax: Axes | None = None
         lead = 0.0 if is_headline else 2 * _ASKED
         above = lead + FLAG + MONTH + DAYS + GAP
         body = above + sum(len(row) * _LINE + 2 * _PAD for row in rows)
-        asked, *answer = list(voice.told(recovery_lines(found, meeting.schedule)))
+        asked, *answer = voice.told(recovery_lines(found, meeting.schedule))
         remarks = [text.removeprefix("- ") for text in answer]
         if found.is_possible and found.is_needed:  # what stands in the rows is not said again
             proof = list(voice.told(proof_lines(found, meeting.schedule)))
             remarks = [
                 *proof,
-                *list(voice.told(law_lines(found.menus, meeting.schedule))),
-                *list(voice.told(unusable_lines(found, voice.plan))),
+                *voice.told(law_lines(found.menus, meeting.schedule)),
+                *voice.told(unusable_lines(found, voice.plan)),
             ]
         poster = opened(
             meeting, voice, voice.say("chart.menus.title"), _keys(found, voice), ax, body=body, remarks=remarks
@@ -143,7 +143,7 @@ def _menu(found: Recovery, menu: Menu, number: int, meeting: Meeting, voice: Voi
         )
         if terms := voice.tell(terms_words(one)):
             lines.append(Line(terms, TEXT, faint=True))
-    lines += [Line(text, TEXT, bold=True) for text in list(voice.told(review_lines(menu, meeting.schedule)))]
+    lines += [Line(text, TEXT, bold=True) for text in voice.told(review_lines(menu, meeting.schedule))]
     if menu.is_assumed:
         lines.append(Line(voice.say("recover.assumed").strip(), TEXT, faint=True))
     return lines

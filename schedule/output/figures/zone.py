@@ -78,10 +78,13 @@ def draw(zone: Zone, voice: Voice, ax: Axes | None = None) -> Axes:
         MissingFontError: see `schedule.output.figures.ground.typeface`.
     """
     with own_settings():
-        rows, paper = rungs(zone, voice), zone_page(zone, voice)
+        rows, paper = rungs(zone, voice), zone_page(zone)
         shown, more = rows[:MOST], len(rows) - MOST
-        headline = _lines(paper.headline, _HEADLINE, WIDTH - 2 * EDGE)
-        notes = [*paper.notices, *([voice.say("chart.zone.more", count=voice.count(more, "park"))] if more > 0 else [])]
+        headline = _lines(voice.tell(paper.headline), _HEADLINE, WIDTH - 2 * EDGE)
+        notes = [
+            *voice.told(paper.notices),
+            *([voice.say("chart.zone.more", count=voice.count(more, "park"))] if more > 0 else []),
+        ]
         head, foot = 44.0 + 1.4 * _HEADLINE * len(headline), KEY + NOTE * len(notes) + FOOT + GAP
         each = min(max((HEIGHT - head - foot - AXIS) / max(len(shown), 1), _LEAST), _TALLEST)
         top = head + AXIS
@@ -116,16 +119,16 @@ def rungs(zone: Zone, voice: Voice) -> list[Rung]:
         apart = voice.apart(0 if one.deadline is None else (one.deadline - one.forecast).days, one.margin or 0)
         sure = {Light.RED: "zone.room.late", Light.GREEN: "zone.room.held", Light.GREY: "chart.zone.unsure"}
         room = voice.say(sure[light], **({} if light is Light.GREY else {"days": apart}))
-        found.append(Rung(voice.project(), name_of(one.task, voice), one.deadline, one.forecast, room, light))
+        found.append(Rung(voice.project(), voice.tell(name_of(one.task)), one.deadline, one.forecast, room, light))
     for row in urgent(zone.rows()):
         own = row.outlook.task.id == row.summary.outlooks[0].task.id
         found.append(
             Rung(
-                park_of(zone, row.summary.key, voice),
-                name_of(row.outlook.task, voice),
+                voice.tell(park_of(zone, row.summary.key)),
+                voice.tell(name_of(row.outlook.task)),
                 row.outlook.deadline,
                 row.outlook.forecast,
-                room_of(row, voice) or "",
+                voice.tell(room_of(row)) or "",
                 row.light,
                 row.alone,
                 row.summary.trend if own else (),

@@ -208,7 +208,7 @@ def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voi
         Passage(say("circular.late"), Style.HEADING),
         *_late(meeting, limits),
         Passage(say("circular.problems"), Style.HEADING),
-        *_problems(meeting, limits, brief),
+        *_problems(meeting, limits),
         Passage(say("circular.next"), Style.HEADING),
         *_next(meeting, levels, limits),
     )
@@ -516,10 +516,10 @@ def _items(
     return lines + [Passage(text) for text in rest(len(matters) - limit)]
 
 
-def _problems(meeting: Meeting, limits: Limits, voice: Voice) -> list[Passage]:
+def _problems(meeting: Meeting, limits: Limits) -> list[Passage]:
     limit = limits.names
     tasks = meeting.schedule.tasks
-    found = _together(meeting, limit, voice)
+    found = _together(meeting, limit)
     for key, names in _owing(meeting).items():
         if names:
             count, owed = number_of(len(names), "task"), _by_body(names, limits, meeting)
@@ -558,7 +558,7 @@ def _by_body(names: Sequence[str], limits: Limits, meeting: Meeting) -> Phrase:
     return text if len(owed) == len(groups) else say("paper.more-bodies", items=text, number=len(groups))
 
 
-def _together(meeting: Meeting, limit: int, voice: Voice) -> list[Phrase]:
+def _together(meeting: Meeting, limit: int) -> list[Phrase]:
     """Who was late side by side since the meeting before, with what, and how many days no single one of them saves."""
     found = meeting.ledger
     joint = None if found is None else concurrent(found.entries)
@@ -566,7 +566,7 @@ def _together(meeting: Meeting, limit: int, voice: Voice) -> list[Phrase]:
         return []
     parts = joint_parts(found, joint)
     tasks = dict.fromkeys(listed_name(part.task) for part in parts if part.task is not None)
-    accounts = joined((account_heading(one.account, voice) for one in joint.entries), "comma")
+    accounts = joined((account_heading(one.account) for one in joint.entries), "comma")
     days = elapsed(joint.minutes)
     named = listed([*tasks], max(2, limit))
     return [say("circular.together", accounts=accounts, tasks=named, days=days)]

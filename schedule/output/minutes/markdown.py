@@ -18,16 +18,16 @@ MOST = 200
 def markdown(paper: Bulletin, voice: Voice, pictures: Mapping[str, Sequence[str]]) -> str:
     """The paper as Markdown. `pictures` are the file names of "gantt" and "critical", relative to the paper."""
     blocks = [
-        f"# {escaped(paper.title)}",
-        escaped(paper.day),
-        *_quoted(paper.sample),
-        *(f"**{escaped(text)}**" for text in (*paper.begun, paper.headline, *paper.asked)),
-        *(escaped(text) for text in (*paper.decided, *paper.remedy)),
+        f"# {escaped(voice.tell(paper.title))}",
+        escaped(voice.tell(paper.day)),
+        *_quoted(voice.told(paper.sample)),
+        *(f"**{escaped(text)}**" for text in voice.told((*paper.begun, paper.headline, *paper.asked))),
+        *(escaped(text) for text in voice.told((*paper.decided, *paper.remedy))),
         *_images("gantt", voice, pictures),
     ]
     for section in paper.sections:
         blocks += _section(section, voice, pictures)
-    blocks += _quoted(paper.notices)
+    blocks += _quoted(voice.told(paper.notices))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -36,7 +36,7 @@ def _quoted(lines: Sequence[str]) -> list[str]:
 
 
 def _section(section: Section, voice: Voice, pictures: Mapping[str, Sequence[str]]) -> list[str]:
-    blocks = [f"## {escaped(section.heading)}", *_images(section.picture, voice, pictures)]
+    blocks = [f"## {escaped(voice.tell(section.heading))}", *_images(section.picture, voice, pictures)]
     count = len(section.items)
     if section.items:
         blocks.append("\n".join(_item(item, voice) for item in section.items[:MOST]))
@@ -51,7 +51,7 @@ def _section(section: Section, voice: Voice, pictures: Mapping[str, Sequence[str
 
 def _item(item: Item, voice: Voice) -> str:
     light = f"**{voice.say(f'light.{item.light}')}** " if item.light else ""
-    return f"- {light}{escaped(item.text)}"
+    return f"- {light}{escaped(voice.tell(item.text))}"
 
 
 def _table(table: Table, voice: Voice) -> str:

@@ -22,10 +22,21 @@ from schedule.diagnostics import Diagnostic
 from schedule.model import CALENDAR_DAYS, Plan
 from schedule.output.minutes.bulletin import Bulletin, Item, Section
 from schedule.output.tables.contents import Column, Table
-from schedule.output.words.faults import fault_sentence
 from schedule.output.words.notices import record_marks
-from schedule.output.words.phrases import Value, Voice
-from schedule.output.words.saying import Days
+from schedule.output.words.phrases import Cell, Voice
+from schedule.output.words.saying import (
+    GAP,
+    Days,
+    Either,
+    Fault,
+    Phrase,
+    WholeDay,
+    apart,
+    joined,
+    number_of,
+    project_name,
+    say,
+)
 from schedule.portfolio import ZONE, Portfolio, Tie, plan_of
 
 PLANS = (
@@ -97,230 +108,230 @@ def portfolio_voice(portfolio: Portfolio, day: date, lang: str) -> Voice:
     return Voice(lang, day.year, plan)
 
 
-def zone_page(zone: Zone, voice: Voice) -> Bulletin:
+def zone_page(zone: Zone) -> Bulletin:
     """The page of a zone's meeting: one value for the screen and for Markdown."""
     rows = zone.rows()
-    light = _light(zone, rows, voice)
+    light = _light(zone, rows)
     return Bulletin(
-        title=voice.say("zone.title", zone=voice.project()),
-        day=voice.weekday(zone.day),
-        headline=_headline(zone, rows, voice),
+        title=say("zone.title", zone=project_name()),
+        day=WholeDay(zone.day, weekday=True),
+        headline=_headline(zone, rows),
         light=light,
-        sample=_samples(zone, rows, voice),
+        sample=_samples(zone, rows),
         notices=(
-            *_next_meeting(zone, voice),
-            voice.say("zone.days"),
-            *((voice.say("zone.not-published"),) if zone.tied else ()),
+            *_next_meeting(zone),
+            say("zone.days"),
+            *((say("zone.not-published"),) if zone.tied else ()),
         ),
         sections=(
-            *_unreliable(zone, rows, voice),
-            Section(voice.say("zone.plans"), table=plans_table(zone, rows, voice), file=PAGE, noun="park"),
-            *_paths(zone, voice),
-            *_promises(zone, voice),
-            *_moves(zone, voice),
-            *_loads(zone, voice),
-            *_weeks(zone, voice),
-            *_files(zone, voice),
+            *_unreliable(zone, rows),
+            Section(say("zone.plans"), table=plans_table(zone, rows), file=PAGE, noun="park"),
+            *_paths(zone),
+            *_promises(zone),
+            *_moves(zone),
+            *_loads(zone),
+            *_weeks(zone),
+            *_files(zone),
         ),
     )
 
 
-def _next_meeting(zone: Zone, voice: Voice) -> tuple[str, ...]:
+def _next_meeting(zone: Zone) -> tuple[Phrase, ...]:
     """When the zone meets again, where the file says on which day of the week it does."""
     weekday = zone.portfolio.weekday
     if weekday is None:
         return ()
     ahead = (weekday - zone.day.isoweekday() - 1) % 7 + 1
-    return (voice.say("zone.next", day=voice.weekday(zone.day + timedelta(days=ahead))),)
+    return (say("zone.next", day=WholeDay(zone.day + timedelta(days=ahead), weekday=True)),)
 
 
-def _samples(zone: Zone, rows: Iterable[Row], voice: Voice) -> tuple[str, ...]:
+def _samples(zone: Zone, rows: Iterable[Row]) -> tuple[Phrase, ...]:
     """Which parks' data are invented, in one line."""
     invented = [row.summary for row in rows if row.summary.sample is not None]
-    names = [plan_name(zone.portfolio, one.key, one.project, voice) for one in invented]
-    return (voice.say("zone.sample", names=voice.say("comma").join(names)),) if names else ()
+    names = [plan_name(zone.portfolio, one.key, one.project) for one in invented]
+    return (say("zone.sample", names=joined(names, "comma")),) if names else ()
 
 
-def _light(zone: Zone, rows: tuple[Row, ...], voice: Voice) -> Light | None:
+def _light(zone: Zone, rows: tuple[Row, ...]) -> Light | None:
     """Red where a deadline is missed, grey where something cannot be relied on, green where all hold."""
     lights = [row.light for row in rows]
     late = any(one.is_missed and not one.reached for tied in zone.tied for one in tied.zone)
     if Light.RED in lights or late:
         return Light.RED
-    if _unreliable(zone, rows, voice) or Light.GREY in lights:
+    if _unreliable(zone, rows) or Light.GREY in lights:
         return Light.GREY
     return Light.GREEN if Light.GREEN in lights else None
 
 
-def _headline(zone: Zone, rows: tuple[Row, ...], voice: Voice) -> str:
-    said = [_deadline_text(one, zone, tied, voice) for tied in zone.tied for one in tied.zone]
+def _headline(zone: Zone, rows: tuple[Row, ...]) -> Phrase:
+    said = [_deadline_text(one, zone, tied) for tied in zone.tied for one in tied.zone]
     for one in zone.unknown:
         is_unread = any(plan_of(task) in zone.faults for task in one.after)
         key = "zone.deadline-unknown" if is_unread else "zone.deadline-untied"
-        said.append(voice.say(key, task=name_of(Named(one.id, one.name, one.name_en), voice)))
-    names = {row.summary.key: plan_name(zone.portfolio, row.summary.key, row.summary.project, voice) for row in rows}
+        said.append(say(key, task=name_of(Named(one.id, one.name, one.name_en))))
+    names = {row.summary.key: plan_name(zone.portfolio, row.summary.key, row.summary.project) for row in rows}
     ahead = [row for row in rows if row.outlook.margin is not None and not row.outlook.reached]
     late = [row for row in ahead if row.outlook.is_missed]
     held = [row for row in ahead if row not in late and not row.stale and row.light is not Light.GREY]
     held = [row for row in held if not row.outlook.undated]
     if late:
-        listed = voice.say("comma").join(names[row.summary.key] for row in late)
-        said.append(voice.say("zone.late", count=voice.count(len(late), "park"), names=listed))
+        listed = joined((names[row.summary.key] for row in late), "comma")
+        said.append(say("zone.late", count=number_of(len(late), "park"), names=listed))
     over = [row for row in rows if row.outlook.margin is not None and row.outlook.reached]
     overdue = [row for row in over if row.outlook.is_missed]
     if overdue:
-        listed = voice.say("comma").join(names[row.summary.key] for row in overdue)
-        said.append(voice.say("zone.overdue", count=voice.count(len(overdue), "park"), names=listed))
+        listed = joined((names[row.summary.key] for row in overdue), "comma")
+        said.append(say("zone.overdue", count=number_of(len(overdue), "park"), names=listed))
     unlawful = [row for row in rows if row.summary.unlawful]
     if unlawful:
-        listed = voice.say("comma").join(names[row.summary.key] for row in unlawful)
-        said.append(voice.say("zone.unlawful", names=listed))
+        listed = joined((names[row.summary.key] for row in unlawful), "comma")
+        said.append(say("zone.unlawful", names=listed))
     if held:
-        said.append(voice.say("zone.held", count=voice.count(len(held), "park")))
+        said.append(say("zone.held", count=number_of(len(held), "park")))
     if len(over) > len(overdue):
-        said.append(voice.say("zone.done", count=voice.count(len(over) - len(overdue), "park")))
+        said.append(say("zone.done", count=number_of(len(over) - len(overdue), "park")))
     undated = [names[row.summary.key] for row in ahead if row.outlook.undated]
     if undated:
-        said.append(voice.say("zone.undated", names=voice.say("comma").join(undated)))
+        said.append(say("zone.undated", names=joined(undated, "comma")))
     old = [names[row.summary.key] for row in rows if row.stale]
     if old:
-        said.append(voice.say("zone.old", names=voice.say("comma").join(old)))
-    unread = [plan_name(zone.portfolio, key, None, voice) for key in zone.faults]
+        said.append(say("zone.old", names=joined(old, "comma")))
+    unread = [plan_name(zone.portfolio, key, None) for key in zone.faults]
     if unread:
-        said.append(voice.say("zone.unread", names=voice.say("comma").join(unread)))
-    return voice.language.gap.join(said) if said else voice.say("zone.no-deadlines")
+        said.append(say("zone.unread", names=joined(unread, "comma")))
+    return joined(said, GAP) if said else say("zone.no-deadlines")
 
 
-def _deadline_text(one: Outlook, zone: Zone, tied: Together, voice: Voice) -> str:
+def _deadline_text(one: Outlook, zone: Zone, tied: Together) -> Phrase:
     """Whether a deadline of the zone holds, as far as all have reported of whose work it depends."""
-    facts = {"task": name_of(one.task, voice), "forecast": voice.day(one.forecast)}
+    facts: dict[str, Phrase] = {"task": name_of(one.task), "forecast": one.forecast}
     if one.deadline is None:
-        return voice.say("zone.deadline.none", **facts)
-    facts["deadline"] = voice.day(one.deadline)
+        return say("zone.deadline.none", **facts)
+    facts["deadline"] = one.deadline
     if one.reached:
-        return voice.say("zone.deadline.reached", **facts)
+        return say("zone.deadline.reached", **facts)
     if not one.is_missed and (
         old := [row.summary for row in zone.rows() if row.stale and row.summary.key in tied.outlooks]
     ):
-        names = [plan_name(zone.portfolio, each.key, each.project, voice) for each in old]
-        return voice.say("zone.deadline.stale", **facts, names=voice.say("comma").join(names))
+        names = [plan_name(zone.portfolio, each.key, each.project) for each in old]
+        return say("zone.deadline.stale", **facts, names=joined(names, "comma"))
     if one.undated:
-        return voice.say("zone.deadline.undated", **facts)
-    apart = voice.apart((one.deadline - one.forecast).days, one.margin or 0)
-    return voice.say(f"zone.deadline.{'late' if one.is_missed else 'held'}", **facts, days=apart)
+        return say("zone.deadline.undated", **facts)
+    days = apart((one.deadline - one.forecast).days, one.margin or 0)
+    return say(f"zone.deadline.{'late' if one.is_missed else 'held'}", **facts, days=days)
 
 
-def stale_text(zone: Zone, row: Row, voice: Voice) -> str:
+def stale_text(zone: Zone, row: Row) -> Phrase:
     """Since when a park has not reported."""
-    name = plan_name(zone.portfolio, row.summary.key, row.summary.project, voice)
-    days = voice.days(Days(Fraction(row.age)))
-    return voice.say("zone.stale", plan=name, day=voice.day(row.summary.data_date), days=days)
+    name = plan_name(zone.portfolio, row.summary.key, row.summary.project)
+    days = Days(Fraction(row.age))
+    return say("zone.stale", plan=name, day=row.summary.data_date, days=days)
 
 
-def _unreliable(zone: Zone, rows: Iterable[Row], voice: Voice) -> tuple[Section, ...]:
+def _unreliable(zone: Zone, rows: Iterable[Row]) -> tuple[Section, ...]:
     """The plans that could not be read or have not reported, and components without joint dates."""
     items = [
         Item(
-            voice.say(
+            say(
                 "zone.unread-because",
-                plan=plan_name(zone.portfolio, key, None, voice),
-                fault=_fault(faults[0], voice),
-                more="" if len(faults) == 1 else voice.say("zone.more-faults", number=len(faults) - 1),
+                plan=plan_name(zone.portfolio, key, None),
+                fault=_fault(faults[0]),
+                more="" if len(faults) == 1 else say("zone.more-faults", number=len(faults) - 1),
             ),
             "grey",
         )
         for key, faults in zone.faults.items()
     ]
-    items += [Item(stale_text(zone, row, voice), "grey") for row in rows if row.stale]
+    items += [Item(stale_text(zone, row), "grey") for row in rows if row.stale]
     for row in rows:
-        name = plan_name(zone.portfolio, row.summary.key, row.summary.project, voice)
-        marks = voice.told(record_marks(row.summary.altered, row.summary.aside))
-        unread = (_fault(one, voice) for roll in zone.rolls for one in roll.warnings.get(row.summary.key, ()))
-        items += [Item(voice.say("zone.of-plan", plan=name, said=said), "grey") for said in (*marks, *unread)]
+        name = plan_name(zone.portfolio, row.summary.key, row.summary.project)
+        marks = record_marks(row.summary.altered, row.summary.aside)
+        unread = (_fault(one) for roll in zone.rolls for one in roll.warnings.get(row.summary.key, ()))
+        items += [Item(say("zone.of-plan", plan=name, said=said), "grey") for said in (*marks, *unread)]
     for roll in zone.rolls:
-        items += [Item(voice.say("zone.not-tied", fault=_fault(one, voice)), "grey") for one in roll.tied_faults]
-        items += [Item(_fault(one, voice), "grey") for one in roll.strangers]
+        items += [Item(say("zone.not-tied", fault=_fault(one)), "grey") for one in roll.tied_faults]
+        items += [Item(_fault(one), "grey") for one in roll.strangers]
     missing = set(zone.faults)
     for tie in zone.portfolio.ties:
         if {tie.giver, tie.taker} & missing:
-            items.append(Item(tie_left_out(tie, voice), "grey"))
-    return (Section(voice.say("zone.unreliable"), tuple(items), limit=20, file=PAGE, noun="row"),) if items else ()
+            items.append(Item(tie_left_out(tie), "grey"))
+    return (Section(say("zone.unreliable"), tuple(items), limit=20, file=PAGE, noun="row"),) if items else ()
 
 
-def tie_left_out(tie: Tie, voice: Voice) -> str:
+def tie_left_out(tie: Tie) -> Phrase:
     """What is said of a tie one end of which is in a plan that could not be read."""
-    return voice.say("zone.tie-unknown", relation=f"{tie.relation.predecessor} → {tie.relation.successor}")
+    return say("zone.tie-unknown", relation=f"{tie.relation.predecessor} → {tie.relation.successor}")
 
 
-def _fault(fault: Diagnostic, voice: Voice) -> str:
+def _fault(fault: Diagnostic) -> Phrase:
     """A fault in one sentence, with its place."""
-    place = "" if fault.location is None else voice.say("zone.place", place=str(fault.location))
-    return fault_sentence(fault, voice.lang) + place
+    place = () if fault.location is None else (say("zone.place", place=str(fault.location)),)
+    return joined((Fault(fault), *place))
 
 
-def plans_table(zone: Zone, rows: Iterable[Row], voice: Voice) -> Table:
+def plans_table(zone: Zone, rows: Iterable[Row]) -> Table:
     """One row a park. Room and movement are calendar days between the days shown."""
     listed = tuple(rows)
-    values = tuple(tuple(_plan_row(zone, row, voice)[column.key] for column in PLANS) for row in listed)
+    values = tuple(tuple(_plan_row(zone, row)[column.key] for column in PLANS) for row in listed)
     return Table(PLANS, values, tuple("" if row.light is None else str(row.light) for row in listed))
 
 
-def _plan_row(zone: Zone, row: Row, voice: Voice) -> dict[str, Value]:
+def _plan_row(zone: Zone, row: Row) -> dict[str, Cell]:
     one, outlook = row.summary, row.outlook
     member = zone.portfolio.members[one.key]
-    stuck = [name_of(body, voice) for _, body in one.stuck if body is not None]
-    tasks = [name_of(task, voice) for task, _ in one.stuck]
+    stuck = [name_of(body) for _, body in one.stuck if body is not None]
+    tasks = [name_of(task) for task, _ in one.stuck]
     return {
-        "zone_plan": plan_name(zone.portfolio, one.key, one.project, voice),
+        "zone_plan": plan_name(zone.portfolio, one.key, one.project),
         "zone_county": member.county,
-        "light": None if row.light is None else voice.say(f"light.{row.light}"),
-        "zone_target": name_of(outlook.task, voice),
+        "light": None if row.light is None else say(f"light.{row.light}"),
+        "zone_target": name_of(outlook.task),
         "zone_deadline": outlook.deadline,
         "zone_forecast": outlook.forecast,
-        "zone_room": room_of(row, voice),
-        "zone_alone": None if row.alone is None else voice.say("zone.alone", day=voice.day(row.alone)),
-        "zone_before": _moved(outlook, row, voice),
-        "zone_stuck": _stuck(tasks, stuck, row, voice),
+        "zone_room": room_of(row),
+        "zone_alone": None if row.alone is None else say("zone.alone", day=row.alone),
+        "zone_before": _moved(outlook, row),
+        "zone_stuck": _stuck(tasks, stuck, row),
     }
 
 
-def room_of(row: Row, voice: Voice) -> str | None:
+def room_of(row: Row) -> Phrase | None:
     """How much room a park has to its deadline, or by how much it is late; None without a deadline."""
     outlook = row.outlook
     if outlook.deadline is None or outlook.margin is None:
         return None
-    apart = voice.apart((outlook.deadline - outlook.forecast).days, outlook.margin)
+    days = apart((outlook.deadline - outlook.forecast).days, outlook.margin)
     if outlook.is_missed:
-        return voice.say("zone.room.was-late" if outlook.reached else "zone.room.late", days=apart)
+        return say("zone.room.was-late" if outlook.reached else "zone.room.late", days=days)
     if outlook.reached:
-        return voice.say("zone.reached")
+        return say("zone.reached")
     if row.stale:
-        return voice.say("zone.room.stale", day=voice.day(row.summary.data_date))
+        return say("zone.room.stale", day=row.summary.data_date)
     if outlook.undated:
-        return voice.say("zone.room.undated")
-    return voice.say("zone.room.held", days=apart)
+        return say("zone.room.undated")
+    return say("zone.room.held", days=days)
 
 
-def _moved(outlook: Outlook, row: Row, voice: Voice) -> str | None:
+def _moved(outlook: Outlook, row: Row) -> Phrase | None:
     """By how many days the plan's own forecast moved since its meeting before."""
     own = next((one for one in row.summary.outlooks if one.task.id == outlook.task.id), None)
     if own is None or own.before is None:
         return None
     days = (own.forecast - own.before).days
     if not days:
-        return voice.say("zone.moved.none")
-    return voice.say(f"zone.moved.{'later' if days > 0 else 'earlier'}", days=voice.days(Days(Fraction(abs(days)))))
+        return say("zone.moved.none")
+    return say(f"zone.moved.{'later' if days > 0 else 'earlier'}", days=Days(Fraction(abs(days))))
 
 
-def _stuck(tasks: list[str], bodies: list[str], row: Row, voice: Voice) -> str | None:
+def _stuck(tasks: list[Phrase], bodies: list[Phrase], row: Row) -> Phrase | None:
     if row.outlook.reached or not tasks:
         return None
-    of = voice.say("comma").join(dict.fromkeys(bodies)) or voice.say("body.none")
-    said = voice.say("zone.stuck", bodies=of, tasks=voice.say("comma").join(tasks))
-    return voice.say("zone.stuck-outside", said=said) if row.is_put_off else said
+    of = joined(dict.fromkeys(bodies), "comma") or say("body.none")
+    said = say("zone.stuck", bodies=of, tasks=joined(tasks, "comma"))
+    return say("zone.stuck-outside", said=said) if row.is_put_off else said
 
 
-def _paths(zone: Zone, voice: Voice) -> Iterable[Section]:
+def _paths(zone: Zone) -> Iterable[Section]:
     """What holds the date that speaks first, in each component that ties hold together."""
     for tied in zone.tied:
         plans = {link.plan for link in tied.path} - {ZONE}
@@ -328,35 +339,32 @@ def _paths(zone: Zone, voice: Voice) -> Iterable[Section]:
             continue
         items = tuple(
             Item(
-                voice.say(
+                say(
                     "zone.link",
-                    plan=park_of(zone, link.plan, voice),
-                    task=name_of(link.task, voice),
-                    body=voice.say("body.none") if link.body is None else name_of(link.body, voice),
-                    day=voice.day(link.finish),
+                    plan=park_of(zone, link.plan),
+                    task=name_of(link.task),
+                    body=say("body.none") if link.body is None else name_of(link.body),
+                    day=link.finish,
                 )
             )
             for link in tied.path
             if link.plan != ZONE
         )
-        heading = voice.say(
-            "zone.path", plan=park_of(zone, tied.target_plan or "", voice), task=name_of(tied.target, voice)
-        )
+        heading = say("zone.path", plan=park_of(zone, tied.target_plan or ""), task=name_of(tied.target))
         yield Section(heading, items, file=PAGE)
 
 
-def _promises(zone: Zone, voice: Voice) -> tuple[Section, ...]:
-    table = promises_table(zone, voice)
-    return (Section(voice.say("zone.promises"), table=table, file=PAGE, noun="row"),) if table.rows else ()
+def _promises(zone: Zone) -> tuple[Section, ...]:
+    table = promises_table(zone)
+    return (Section(say("zone.promises"), table=table, file=PAGE, noun="row"),) if table.rows else ()
 
 
-def promises_table(zone: Zone, voice: Voice) -> Table:
+def promises_table(zone: Zone) -> Table:
     """One row a tie between plans that could be computed together."""
     found = [one for tied in zone.tied for one in tied.promises]
     stale = {row.summary.key: row.summary.data_date for row in zone.rows() if row.stale}
     rows = tuple(
-        tuple(_promise_row(zone, one, stale.get(one.giver_plan), voice)[column.key] for column in PROMISES)
-        for one in found
+        tuple(_promise_row(zone, one, stale.get(one.giver_plan))[column.key] for column in PROMISES) for one in found
     )
     return Table(PROMISES, rows, tuple(_promise_light(one, one.giver_plan in stale) for one in found))
 
@@ -367,48 +375,48 @@ def _promise_light(one: Promise, stale: bool) -> str:
     return "grey" if one.happened or stale else "green"
 
 
-def _promise_row(zone: Zone, one: Promise, stale: date | None, voice: Voice) -> dict[str, Value]:
+def _promise_row(zone: Zone, one: Promise, stale: date | None) -> dict[str, Cell]:
     return {
-        "zone_giver": park_of(zone, one.giver_plan, voice),
-        "zone_given": name_of(one.giver, voice),
-        "zone_taker": park_of(zone, one.taker_plan, voice),
-        "zone_taken": name_of(one.taker, voice),
+        "zone_giver": park_of(zone, one.giver_plan),
+        "zone_given": name_of(one.giver),
+        "zone_taker": park_of(zone, one.taker_plan),
+        "zone_taken": name_of(one.taker),
         "zone_relation": one.relation,
         "zone_due": one.due,
         "zone_comes": one.forecast,
         "zone_needed": one.needed,
-        "zone_kept": _kept(one, stale, voice),
-        "zone_accepted": one.accepted or (voice.say("zone.not-accepted") if one.drives and not one.begun else None),
+        "zone_kept": _kept(one, stale),
+        "zone_accepted": one.accepted or (say("zone.not-accepted") if one.drives and not one.begun else None),
         "zone_agreed": one.agreed,
     }
 
 
-def _kept(one: Promise, stale: date | None, voice: Voice) -> str:
+def _kept(one: Promise, stale: date | None) -> Phrase:
     """Whether what was promised comes in time; `stale` is the day since which nobody reported who promised it."""
     if one.late:
-        days = voice.days(Days(Fraction(one.late)))
-        return voice.say("zone.kept.broken" if one.happened else "zone.kept.late", days=days)
+        days = Days(Fraction(one.late))
+        return say("zone.kept.broken" if one.happened else "zone.kept.late", days=days)
     if one.happened:
-        return voice.say("zone.kept.done")
+        return say("zone.kept.done")
     if one.needed is not None and one.forecast > one.needed:
-        days = voice.days(Days(Fraction((one.forecast - one.needed).days)))
+        days = Days(Fraction((one.forecast - one.needed).days))
         if one.asks:
-            return voice.say("zone.kept.too-late" if one.due is not None else "zone.kept.needed-before", days=days)
-        return voice.say("zone.kept.elsewhere" if one.due is not None else "zone.kept.elsewhere.no-day", days=days)
+            return say("zone.kept.too-late" if one.due is not None else "zone.kept.needed-before", days=days)
+        return say("zone.kept.elsewhere" if one.due is not None else "zone.kept.elsewhere.no-day", days=days)
     if stale is not None:
-        return voice.say("zone.kept.stale", day=voice.day(stale))
-    return voice.say("zone.kept.in-time" if one.due is not None else "zone.kept.no-day")
+        return say("zone.kept.stale", day=stale)
+    return say("zone.kept.in-time" if one.due is not None else "zone.kept.no-day")
 
 
-def _moves(zone: Zone, voice: Voice) -> Iterable[Section]:
+def _moves(zone: Zone) -> Iterable[Section]:
     """Why a date of the zone moved since it met before: whose days, and in which parks."""
     for one in zone.moves:
-        task = name_of(one.milestone, voice)
-        facts = {"plan": park_of(zone, one.plan, voice), "since": voice.day(one.since)}
-        said = [Item(text) for text in _move_sentences(zone, one, voice)]
-        table = moves_table(zone, (one,), voice)
+        task = name_of(one.milestone)
+        facts = {"plan": park_of(zone, one.plan), "since": one.since}
+        said = [Item(text) for text in _move_sentences(zone, one)]
+        table = moves_table(zone, (one,))
         yield Section(
-            voice.say("zone.moves", task=task, **facts),
+            say("zone.moves", task=task, **facts),
             tuple(said),
             table if table.rows else None,
             file=PAGE,
@@ -416,25 +424,24 @@ def _moves(zone: Zone, voice: Voice) -> Iterable[Section]:
         )
 
 
-def move_lines(zone: Zone, voice: Voice) -> tuple[str, ...]:
+def move_lines(zone: Zone) -> tuple[Phrase, ...]:
     """Why dates of the zone moved since it met before, a line a date: whose days and in which park."""
     found = []
     for one in zone.moves:
-        told = [voice.say("zone.move.task", task=name_of(one.milestone, voice), said=move_sentence(zone, one, voice))]
+        told = [say("zone.move.task", task=name_of(one.milestone), said=move_sentence(zone, one))]
         whose = (
-            voice.say("zone.move.whose", whose=_whose(share, voice), days=_later(share.days, voice))
-            for share in one.shares[:MOST_TASKS]
+            say("zone.move.whose", whose=_whose(share), days=_later(share.days)) for share in one.shares[:MOST_TASKS]
         )
         if one.shares:
-            told.append(voice.say("zone.move.shares", shares=voice.say("comma").join(whose)))
-        found.append(voice.language.gap.join(told))
+            told.append(say("zone.move.shares", shares=joined(whose, "comma")))
+        found.append(joined(told, GAP))
     return tuple(found)
 
 
-def _move_sentences(zone: Zone, one: Move, voice: Voice) -> Iterable[str]:
-    yield move_sentence(zone, one, voice)
+def _move_sentences(zone: Zone, one: Move) -> Iterable[Phrase]:
+    yield move_sentence(zone, one)
     if any(share.kind is PartKind.SELF_TEST for share in one.shares):
-        yield voice.say("zone.move.by-itself", rule=voice.say("why.self-test"))
+        yield say("zone.move.by-itself", rule=say("why.self-test"))
 
 
 def urgent(rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -442,83 +449,86 @@ def urgent(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=lambda row: (row.outlook.reached, row.outlook.margin or 0)))
 
 
-def promise_sentence(zone: Zone, one: Promise, voice: Voice) -> str:
+def promise_sentence(zone: Zone, one: Promise) -> Phrase:
     """One promise between parks in a sentence: who owes what to whom, when it comes, whether that is in time."""
     stale = {row.summary.key: row.summary.data_date for row in zone.rows() if row.stale}
-    return voice.say(
+    return say(
         "zone.promise",
-        giver=park_of(zone, one.giver_plan, voice),
-        given=name_of(one.giver, voice),
-        taker=park_of(zone, one.taker_plan, voice),
-        taken=name_of(one.taker, voice),
-        comes=voice.day(one.forecast),
-        kept=_kept(one, stale.get(one.giver_plan), voice),
+        giver=park_of(zone, one.giver_plan),
+        given=name_of(one.giver),
+        taker=park_of(zone, one.taker_plan),
+        taken=name_of(one.taker),
+        comes=one.forecast,
+        kept=_kept(one, stale.get(one.giver_plan)),
     )
 
 
-def move_sentence(zone: Zone, one: Move, voice: Voice) -> str:
+def move_sentence(zone: Zone, one: Move) -> Phrase:
     """By how much a date moved between two meetings of the zone, and which park's days these are."""
-    facts = {"since": voice.day(one.since), "before": voice.day(one.before), "after": voice.day(one.after)}
+    facts: dict[str, Phrase] = {"since": one.since, "before": one.before, "after": one.after}
     if not one.shares:
-        return voice.say("zone.move.none", **facts)
+        return say("zone.move.none", **facts)
     parks = (
-        voice.say(
+        say(
             "zone.move.park",
-            plan=park_of(zone, key, voice) if key else voice.say("why.kind.self-test"),
-            days=_later(days, voice),
+            plan=park_of(zone, key) if key else say("why.kind.self-test"),
+            days=_later(days),
         )
         for key, days in one.plans.items()
     )
-    said = voice.say("comma").join(parks)
+    said = joined(parks, "comma")
     if one.days:
         key = f"zone.move.{'later' if one.days > 0 else 'earlier'}"
-        facts["days"] = voice.days(Days(Fraction(abs(one.days))))
+        facts["days"] = Days(Fraction(abs(one.days)))
     else:
         key = "zone.move.even"
-    told = voice.say(key, **facts)
-    return voice.say("zone.move.of", said=told, parks=said) if said else told
+    told = say(key, **facts)
+    return say("zone.move.of", said=told, parks=said) if said else told
 
 
-def _later(days: Fraction, voice: Voice) -> str:
+def _later(days: Fraction) -> Phrase:
     """Days of a move in words that say the direction."""
-    return voice.say(f"zone.moved.{'later' if days > 0 else 'earlier'}", days=voice.days(Days(abs(days))))
+    return say(f"zone.moved.{'later' if days > 0 else 'earlier'}", days=Days(abs(days)))
 
 
-def moves_table(zone: Zone, moves: Iterable[Move], voice: Voice) -> Table:
+def moves_table(zone: Zone, moves: Iterable[Move]) -> Table:
     """One row for what each account moved of each date, the largest first."""
     rows = []
     for one in moves:
         for share in one.shares:
-            row: dict[str, Value] = {
-                "zone_milestone": name_of(one.milestone, voice),
-                "zone_whose": _whose(share, voice),
-                "zone_days": _later(share.days, voice),
-                "zone_of_plans": voice.say("comma").join(
-                    voice.say("zone.move.park", plan=park_of(zone, key, voice), days=_later(days, voice))
-                    if len(share.plans) > 1
-                    else park_of(zone, key, voice)
-                    for key, days in share.plans.items()
-                    if key
+            row: dict[str, Cell] = {
+                "zone_milestone": name_of(one.milestone),
+                "zone_whose": _whose(share),
+                "zone_days": _later(share.days),
+                "zone_of_plans": joined(
+                    (
+                        say("zone.move.park", plan=park_of(zone, key), days=_later(days))
+                        if len(share.plans) > 1
+                        else park_of(zone, key)
+                        for key, days in share.plans.items()
+                        if key
+                    ),
+                    "comma",
                 ),
-                "zone_by": voice.say("comma").join(name_of(task, voice) for _, task in share.tasks[:MOST_TASKS]),
+                "zone_by": joined((name_of(task) for _, task in share.tasks[:MOST_TASKS]), "comma"),
             }
             rows.append(tuple(row[column.key] for column in MOVES))
     return Table(MOVES, tuple(rows), ("",) * len(rows))
 
 
-def _whose(share: Share, voice: Voice) -> str:
-    body = None if share.body is None else name_of(share.body, voice)
+def _whose(share: Share) -> Phrase:
+    body = None if share.body is None else name_of(share.body)
     if share.kind is PartKind.PROGRESS:
-        of_cause = voice.say("body.none") if share.cause is None else voice.say(f"why.waiting.{share.cause}")
+        of_cause = say("body.none") if share.cause is None else say(f"why.waiting.{share.cause}")
         return body or of_cause
     if share.kind is PartKind.REVISION and body is not None:
-        return voice.say("why.kind.revision.for", body=body)
-    return voice.say("why.calendar") if share.kind is PartKind.CALENDAR else voice.say(f"why.kind.{share.kind}")
+        return say("why.kind.revision.for", body=body)
+    return say("why.calendar") if share.kind is PartKind.CALENDAR else say(f"why.kind.{share.kind}")
 
 
-def _weeks(zone: Zone, voice: Voice) -> tuple[Section, ...]:
-    table = weeks_table(zone, voice)
-    heading = voice.say("zone.weeks", day=voice.day(_monday(zone)))
+def _weeks(zone: Zone) -> tuple[Section, ...]:
+    table = weeks_table(zone)
+    heading = say("zone.weeks", day=_monday(zone))
     return (Section(heading, table=table, limit=MOST_BODIES, file=PAGE, noun="body"),) if table.rows else ()
 
 
@@ -526,7 +536,7 @@ def _monday(zone: Zone) -> date:
     return zone.day - timedelta(days=zone.day.weekday())
 
 
-def weeks_table(zone: Zone, voice: Voice) -> Table:
+def weeks_table(zone: Zone) -> Table:
     """One row a body: the working days that its open tasks take in each of the weeks to come, over all plans."""
     mondays = [_monday(zone) + timedelta(weeks=k) for k in range(WEEKS_SHOWN)]
     rows = []
@@ -534,28 +544,26 @@ def weeks_table(zone: Zone, voice: Voice) -> Table:
         days = [one.weeks.get(monday, 0.0) for monday in mondays]
         if any(days):
             amounts = (f"{round(each, 1):g}" if each else None for each in days)
-            rows.append((name_of(one.names, voice), *amounts))
+            rows.append((name_of(one.names), *amounts))
     return Table(WEEKS, tuple(rows), ("",) * len(rows))
 
 
-def _files(zone: Zone, voice: Voice) -> tuple[Section, ...]:
-    table = files_table(zone, voice)
-    return (
-        (Section(voice.say("zone.files"), table=table, limit=MOST_BODIES, file=PAGE, noun="row"),) if table.rows else ()
-    )
+def _files(zone: Zone) -> tuple[Section, ...]:
+    table = files_table(zone)
+    return (Section(say("zone.files"), table=table, limit=MOST_BODIES, file=PAGE, noun="row"),) if table.rows else ()
 
 
-def files_table(zone: Zone, voice: Voice) -> Table:
+def files_table(zone: Zone) -> Table:
     """One row an approval whose file somebody has, over all plans: those that were held longest first."""
     found = [(one, key, file) for one in zone.loads() for key, file in one.files]
     found.sort(key=lambda row: (-row[2].days, row[1], row[2].task.id))
     rows = []
     for one, key, file in found:
         over = file.allowed is not None and file.days > file.allowed
-        row: dict[str, Value] = {
-            "body": name_of(one.names, voice),
-            "zone_plan": park_of(zone, key, voice),
-            "zone_file": name_of(file.task, voice),
+        row: dict[str, Cell] = {
+            "body": name_of(one.names),
+            "zone_plan": park_of(zone, key),
+            "zone_file": name_of(file.task),
             "zone_held_days": round(file.days),
             "zone_allowed": None if file.allowed is None else round(file.allowed),
         }
@@ -563,30 +571,26 @@ def files_table(zone: Zone, voice: Voice) -> Table:
     return Table(FILES, tuple(row for row, _ in rows), tuple(light for _, light in rows))
 
 
-def _loads(zone: Zone, voice: Voice) -> tuple[Section, ...]:
-    table = loads_table(zone, voice)
-    return (
-        (Section(voice.say("zone.loads"), table=table, limit=MOST_BODIES, file=PAGE, noun="body"),)
-        if table.rows
-        else ()
-    )
+def _loads(zone: Zone) -> tuple[Section, ...]:
+    table = loads_table(zone)
+    return (Section(say("zone.loads"), table=table, limit=MOST_BODIES, file=PAGE, noun="body"),) if table.rows else ()
 
 
-def loads_table(zone: Zone, voice: Voice) -> Table:
+def loads_table(zone: Zone) -> Table:
     """One row a body, over all plans."""
     found = zone.loads()
-    rows = tuple(tuple(_load_row(zone, one, voice)[column.key] for column in LOADS) for one in found)
+    rows = tuple(tuple(_load_row(zone, one)[column.key] for column in LOADS) for one in found)
     return Table(LOADS, rows, tuple("red" if one.red else "" for one in found))
 
 
-def _load_row(zone: Zone, one: Load, voice: Voice) -> dict[str, Value]:
+def _load_row(zone: Zone, one: Load) -> dict[str, Cell]:
     peak = None
     if one.peak is not None:
-        days = voice.days(Days(Fraction(round(one.weeks[one.peak]))))
-        peak = voice.say("zone.peak", day=voice.day(one.peak), days=days)
+        days = Days(Fraction(round(one.weeks[one.peak])))
+        peak = say("zone.peak", day=one.peak, days=days)
     return {
-        "body": name_of(one.names, voice),
-        "zone_plans": voice.say("comma").join(park_of(zone, key, voice) for key in one.shares),
+        "body": name_of(one.names),
+        "zone_plans": joined((park_of(zone, key) for key in one.shares), "comma"),
         "zone_open": one.open,
         "zone_soon": one.due,
         "zone_red": one.red,
@@ -596,34 +600,34 @@ def _load_row(zone: Zone, one: Load, voice: Voice) -> dict[str, Value]:
     }
 
 
-def park_of(zone: Zone, key: str, voice: Voice) -> str:
+def park_of(zone: Zone, key: str) -> Phrase:
     """What a plan is called, by its key; the zone's own milestones are the zone's."""
     if key == ZONE:
-        return voice.project()
+        return project_name()
     found = zone.summaries.get(key)
-    return plan_name(zone.portfolio, key, None if found is None else found.project, voice)
+    return plan_name(zone.portfolio, key, None if found is None else found.project)
 
 
-def plan_name(portfolio: Portfolio, key: str, project: Named | None, voice: Voice) -> str:
+def plan_name(portfolio: Portfolio, key: str, project: Named | None) -> Phrase:
     """The zone's own words for a plan; in English the plan's English name, where it has one."""
     own, english = portfolio.members[key].name, None if project is None else project.name_en
-    return voice.language.name(own or (key if project is None else project.name), english) or key
+    return Either(own or (key if project is None else project.name), english)
 
 
-def name_of(one: Named, voice: Voice) -> str:
+def name_of(one: Named) -> Phrase:
     """A name; the Chinese one where the plan gives no other."""
-    return voice.language.name(one.name, one.name_en) or one.name
+    return Either(one.name, one.name_en)
 
 
 def zone_records(zone: Zone, voice: Voice) -> Mapping[str, object]:
     """The page's tables as records, with the day and the headline."""
     rows = zone.rows()
     dated = replace(voice, year=0)
-    page = zone_page(zone, dated)
+    page = zone_page(zone)
     return {
         "zone": zone.portfolio.name,
         "day": zone.day,
-        "headline": page.headline,
+        "headline": dated.tell(page.headline),
         "light": None if page.light is None else str(page.light),
         "plans": [
             {
@@ -633,9 +637,9 @@ def zone_records(zone: Zone, voice: Voice) -> Mapping[str, object]:
                 "outside": row.outside,
                 **one,
             }
-            for row, one in zip(rows, plans_table(zone, rows, dated).records(dated), strict=True)
+            for row, one in zip(rows, plans_table(zone, rows).records(dated), strict=True)
         ],
-        "promises": promises_table(zone, dated).records(dated),
+        "promises": promises_table(zone).records(dated),
         "moves": [
             {
                 "plan": one.plan,
@@ -651,7 +655,7 @@ def zone_records(zone: Zone, voice: Voice) -> Mapping[str, object]:
                         "account": str(share.kind),
                         "body": None if share.body is None else share.body.id,
                         "cause": None if share.cause is None else str(share.cause),
-                        "whose": _whose(share, dated),
+                        "whose": dated.tell(_whose(share)),
                         "days": float(share.days),
                         "plans": {key: float(days) for key, days in share.plans.items()},
                         "tasks": [f"{key}.{task.id}" for key, task in share.tasks],
@@ -664,8 +668,8 @@ def zone_records(zone: Zone, voice: Voice) -> Mapping[str, object]:
         ],
         "bodies": [
             {**row, "weeks": {str(monday): round(days, 2) for monday, days in one.weeks.items()}}
-            for row, one in zip(loads_table(zone, dated).records(dated), zone.loads(), strict=True)
+            for row, one in zip(loads_table(zone).records(dated), zone.loads(), strict=True)
         ],
-        "files": files_table(zone, dated).records(dated),
-        "faults": {key: [_fault(fault, voice) for fault in faults] for key, faults in zone.faults.items()},
+        "files": files_table(zone).records(dated),
+        "faults": {key: [voice.tell(_fault(fault)) for fault in faults] for key, faults in zone.faults.items()},
     }

@@ -29,6 +29,7 @@ from schedule.output.minutes.zone import (
     zone_page,
 )
 from schedule.output.words.phrases import Voice
+from schedule.output.words.saying import say
 
 PAGES = 2
 
@@ -67,7 +68,7 @@ def zone_notice(zone: Zone, voice: Voice, sheet: Sheet = STANDARD) -> Paper:
 
 def _paper(zone: Zone, limits: Limits, voice: Voice) -> Paper:
     title = voice.say("circular.title", project=short(voice.project(), 30))
-    page, rows = zone_page(zone, voice), urgent(zone.rows())
+    page, rows = zone_page(zone), urgent(zone.rows())
     return Paper(
         title=title,
         day=zone.day,
@@ -76,15 +77,15 @@ def _paper(zone: Zone, limits: Limits, voice: Voice) -> Paper:
         blocks=(
             Paragraph(title, Style.TITLE),
             Paragraph(voice.say("circular.number", number=blank("number")), Style.NUMBER),
-            *(Paragraph(text, Style.NOTE) for text in page.sample),
+            *(Paragraph(text, Style.NOTE) for text in voice.told(page.sample)),
             Paragraph(voice.say("zone.notice.addressees"), Style.ADDRESSEE),
             Paragraph(voice.say("circular.overall"), Style.HEADING),
-            Paragraph(page.headline, Style.BODY),
-            *(Paragraph(text, Style.BODY) for text in move_lines(zone, voice)),
+            Paragraph(voice.tell(page.headline), Style.BODY),
+            *(Paragraph(text, Style.BODY) for text in voice.told(move_lines(zone))),
             Paragraph(voice.say("zone.notice.parks"), Style.HEADING),
             *_parks(zone, rows, limits, voice),
             Paragraph(voice.say("zone.notice.promises"), Style.HEADING),
-            *_listed([promise_sentence(zone, one, voice) for one in zone.promises_at_risk()], limits.items, voice),
+            *_listed([voice.tell(promise_sentence(zone, one)) for one in zone.promises_at_risk()], limits.items, voice),
             Paragraph(voice.say("zone.notice.asked"), Style.HEADING),
             *_listed([*_unsure(zone, page, voice), *_asked(zone, voice)], limits.items, voice),
             Paragraph(voice.tell(blank("issuer")), Style.SIGNED),
@@ -105,10 +106,10 @@ def _parks(zone: Zone, rows: Sequence[Row], limits: Limits, voice: Voice) -> Ite
     heads = tuple(voice.say(f"column.{key}") for key in ("zone_plan", "zone_deadline", "zone_forecast", "zone_room"))
     lines = tuple(
         (
-            short(park_of(zone, one.summary.key, voice), limits.width),
+            short(voice.tell(park_of(zone, one.summary.key)), limits.width),
             "" if one.outlook.deadline is None else str(voice.day(one.outlook.deadline)),
             str(voice.day(one.outlook.forecast)),
-            room_of(one, voice) or "",
+            voice.tell(room_of(one)) or "",
             short(voice.say("comma").join(_stuck(one, voice)), limits.width),
         )
         for one in rows[: limits.parks]
@@ -122,7 +123,7 @@ def _stuck(row: Row, voice: Voice) -> list[str]:
     """The bodies that hold a park's date, or that another park does."""
     if row.is_put_off:
         return [voice.say("zone.notice.outside")]
-    return [*dict.fromkeys(name_of(body, voice) for _, body in row.summary.stuck if body is not None)]
+    return [*dict.fromkeys(voice.tell(name_of(body)) for _, body in row.summary.stuck if body is not None)]
 
 
 def _listed(texts: Sequence[str], most: int, voice: Voice) -> Iterable[Paragraph]:
@@ -134,9 +135,10 @@ def _listed(texts: Sequence[str], most: int, voice: Voice) -> Iterable[Paragraph
 
 def _unsure(zone: Zone, page: Bulletin, voice: Voice) -> list[str]:
     """What cannot be relied on, as the page has it; who has not reported is asked to."""
-    items = next((one.items for one in page.sections if one.heading == voice.say("zone.unreliable")), ())
-    stale = {stale_text(zone, row, voice) for row in zone.rows() if row.stale}
-    return [voice.say("zone.notice.stale", said=one.text) if one.text in stale else one.text for one in items]
+    items = next((one.items for one in page.sections if one.heading == say("zone.unreliable")), ())
+    stale = {stale_text(zone, row) for row in zone.rows() if row.stale}
+    told = (say("zone.notice.stale", said=one.text) if one.text in stale else one.text for one in items)
+    return list(voice.told(told))
 
 
 def _asked(zone: Zone, voice: Voice) -> list[str]:
@@ -144,11 +146,13 @@ def _asked(zone: Zone, voice: Voice) -> list[str]:
     found = []
     for one in zone.loads():
         if one.due or one.files:
-            facts = {"body": name_of(one.names, voice), "open": voice.count(one.open, "task")}
+            facts = {"body": voice.tell(name_of(one.names)), "open": voice.count(one.open, "task")}
             said = [voice.say("zone.notice.due", due=voice.count(one.due, "task"))] if one.due else []
             if one.files:
                 held = voice.say("comma").join(
-                    voice.say("zone.notice.file", plan=park_of(zone, key, voice), task=name_of(file.task, voice))
+                    voice.say(
+                        "zone.notice.file", plan=voice.tell(park_of(zone, key)), task=voice.tell(name_of(file.task))
+                    )
                     for key, file in one.files
                 )
                 said.append(voice.say("zone.notice.files", files=held))
@@ -158,5 +162,5 @@ def _asked(zone: Zone, voice: Voice) -> list[str]:
 
 def _bodies(zone: Zone, limits: Limits, voice: Voice) -> str:
     """The bodies that have work in the parks, each once."""
-    names = dict.fromkeys(name_of(one.names, voice) for one in zone.loads())
+    names = dict.fromkeys(voice.tell(name_of(one.names)) for one in zone.loads())
     return voice.tell(listed([*names], limits.items, "paper.more-bodies"))

@@ -38,7 +38,7 @@ def write_page(meeting: Meeting, path: Path, voice: Voice) -> Path:
 
 def page(meeting: Meeting, voice: Voice) -> str:
     """The whole page as text, UTF-8 when written."""
-    paper, found = bulletin(meeting, voice), places(meeting)
+    paper, found = bulletin(meeting), places(meeting)
     story_of, chart = stories(meeting, voice, found.tasks), chart_of(meeting, found.tasks)
     now, after = minutes_sections(paper, meeting, found, voice)
     proposals = tried(meeting, found, voice)
@@ -47,6 +47,8 @@ def page(meeting: Meeting, voice: Voice) -> str:
     return rendered(
         "page.html.j2",
         say=voice.say,
+        tell=voice.tell,
+        told=voice.told,
         language=voice.language,
         policy=POLICY,
         made_by=str(meeting.made_by),
@@ -114,7 +116,7 @@ def _rules(found: Places, folded: Mapping[int, int]) -> str:
 
 def _footnotes(paper: Bulletin, meeting: Meeting, voice: Voice) -> list[str]:
     """What the page says about itself: the baseline it measures against, what its calendars assumed, who made it."""
-    notes = list(paper.notices)
+    notes = list(voice.told(paper.notices))
     if meeting.baseline is not None:
         notes.append(word("baseline", voice, name=meeting.baseline.name, by=meeting.baseline.approved_by))
     return [*notes, voice.tell(made_by_text(meeting.made_by)), voice.tell(fingerprint_text(meeting))]

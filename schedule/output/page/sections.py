@@ -137,13 +137,13 @@ def _part(section: Section, meeting: Meeting, found: Places, voice: Voice) -> Pa
         table = _minutes_table(section.table, meeting, found, voice)
         place = "upcoming" if section.table.columns[0].key == "body" else ""
         said = tuple(_entry(item, (), found, voice) for item in section.items)
-        return Part(section.heading, said, table, place, filtered=True)
+        return Part(voice.tell(section.heading), said, table, place, filtered=True)
     if not section.items:
-        return Part(section.heading)
+        return Part(voice.tell(section.heading))
     names = _items_of(section, meeting)
     said = tuple(_entry(item, about, found, voice) for item, about in zip(section.items, names, strict=True))
     ledger = _ledger(meeting, found, voice) if section.file == "ledger.csv" else None
-    return Part(section.heading, said, filtered=any(names), ledger=ledger)
+    return Part(voice.tell(section.heading), said, filtered=any(names), ledger=ledger)
 
 
 def _items_of(section: Section, meeting: Meeting) -> Sequence[tuple[str, ...]]:
@@ -170,8 +170,8 @@ def _entry(item: Item, names: tuple[str, ...], found: Places, voice: Voice) -> E
     sign = pill(Light(item.light), voice.say(f"light.{item.light}")) if item.light else None
     names = tuple(name for name in names if name in found.tasks)
     if not names:
-        return Entry(sign, item.text)
-    return Entry(sign, item.text, found.marks(names), found.anchor(names[0]))
+        return Entry(sign, voice.tell(item.text))
+    return Entry(sign, voice.tell(item.text), found.marks(names), found.anchor(names[0]))
 
 
 def _minutes_table(table: Table, meeting: Meeting, found: Places, voice: Voice) -> Grid:

@@ -31,12 +31,14 @@ def write_zone_page(zone: Zone, path: Path, voice: Voice) -> Path:
 
 def zone_html(zone: Zone, voice: Voice) -> str:
     """The whole page as text, UTF-8 when written."""
-    paper, rows = zone_page(zone, voice), zone.rows()
+    paper, rows = zone_page(zone), zone.rows()
     lights = (Light.RED, Light.YELLOW, Light.GREY, Light.GREEN)
     totals = [(pill(one, voice.say(f"light.{one}")), sum(row.light is one for row in rows)) for one in lights]
     return rendered(
         "zone.html.j2",
         say=voice.say,
+        tell=voice.tell,
+        told=voice.told,
         language=voice.language,
         policy=POLICY,
         made_by=str(THIS),
@@ -46,13 +48,13 @@ def zone_html(zone: Zone, voice: Voice) -> str:
         verdict=voice.say(f"zone.verdict.{paper.light or 'none'}"),
         totals=totals,
         parts=[_part(one, voice) for one in paper.sections],
-        footnotes=[*paper.notices, voice.tell(made_by_text(THIS))],
+        footnotes=[*voice.told(paper.notices), voice.tell(made_by_text(THIS))],
     )
 
 
 def _part(section: Section, voice: Voice) -> Part:
-    entries = tuple(Entry(_sign(item.light, voice), item.text) for item in section.items)
-    return Part(section.heading, entries, None if section.table is None else _grid(section.table, voice))
+    entries = tuple(Entry(_sign(item.light, voice), voice.tell(item.text)) for item in section.items)
+    return Part(voice.tell(section.heading), entries, None if section.table is None else _grid(section.table, voice))
 
 
 def _sign(light: str, voice: Voice) -> Pill | None:

@@ -39,8 +39,8 @@ def why_lines(
 ) -> list[str]:
     """All that is said of a move over one window or many; `whole` leaves nothing out."""
     paint = _Painter(voice, screen)
-    lines = paint.title(headline(found, voice))
-    said = view_words(found, voice)
+    lines = paint.title(voice.tell(headline(found)))
+    said = list(voice.told(view_words(found)))
     lines += ["", *(line for text in said for line in paint.text(voice.say("sentence.end", text=text)))] if said else []
     lines += _one(found, paint, whole) if len(found.ledgers) == 1 else _many(found, paint, whole)
     if floats:
@@ -91,9 +91,9 @@ def _one(found: Windows, paint: _Painter, whole: bool) -> list[str]:
         lines += paint.quiet(voice.say("why.rest", count=voice.count(len(still), "change")))
     if told_by_account(one):
         lines += ["", *paint.title(voice.say("why.accounts")), *paint.table(accounts_table(one, voice))]
-    for text in joint_words(one, voice):
+    for text in voice.told(joint_words(one)):
         lines += ["", *paint.text(text)]
-    causes = cause_lines((*moving, *(still if listed else ())), one, voice)
+    causes = list(voice.told(cause_lines((*moving, *(still if listed else ())), one)))
     if causes:
         lines += ["", *paint.title(voice.say("why.causes")), *(line for text in causes for line in paint.item(text))]
     if any(part.step is not None and part.step.revision is None for part in one.parts):
@@ -113,7 +113,7 @@ def _many(found: Windows, paint: _Painter, whole: bool) -> list[str]:
     values = dict(zip(("before", "now"), days, strict=True), sum=signed(total), moved=signed(found.days))
     lines += paint.text(voice.say("why.reconciled", **values))
     together = [
-        f"{start_day(one.until).isoformat()} {text}" for one in found.ledgers for text in joint_words(one, voice)
+        f"{start_day(one.until).isoformat()} {text}" for one in found.ledgers for text in voice.told(joint_words(one))
     ]
     lines += ["", *(line for text in together for line in paint.item(text))] if together else []
     totals = task_totals(found)
@@ -122,7 +122,7 @@ def _many(found: Windows, paint: _Painter, whole: bool) -> list[str]:
         lines += ["", *paint.title(voice.say("why.largest")), *paint.table(totals_table(shown, found, voice))]
     for k, one in enumerate(found.ledgers if whole else ()):
         window = Windows(found.milestone, (one,), found.edited if k == 0 else None)
-        lines += ["", *paint.title(headline(window, voice)), *_one(window, paint, whole)]
+        lines += ["", *paint.title(voice.tell(headline(window))), *_one(window, paint, whole)]
     return lines
 
 

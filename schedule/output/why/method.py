@@ -136,7 +136,7 @@ def _rectified(found: Windows, voice: Voice) -> Iterator[str]:
     if not found.ledgers[0].has_reports:
         yield voice.say("sentence.end", text=voice.say("method.rectified.exports"))
         return
-    texts = rectified_words(found, voice) or [voice.say("method.rectified.none")]
+    texts = list(voice.told(rectified_words(found))) or [voice.say("method.rectified.none")]
     if found.as_known and found.rectified:
         texts.append(voice.say("method.rectified.rule"))
     yield from (voice.say("sentence.end", text=text) for text in texts)

@@ -6,7 +6,6 @@ This module must never know how much a line moved.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from schedule.analysis.move.accounts import Account, PartKind
@@ -17,56 +16,56 @@ from schedule.model import Minutes, Plan, Revision, RevisionKind
 from schedule.output.words.accounts import account_name
 from schedule.output.words.decisions import changes, decided
 from schedule.output.words.languages import unstopped
-from schedule.output.words.phrases import Voice, relation_words
-from schedule.output.words.saying import Days
+from schedule.output.words.phrases import relation_words
+from schedule.output.words.saying import Days, InPlan, Phrase, apart, body_name, joined, say, say_of, task_name
 
 _WHOLE = {StepKind.ADD: RevisionKind.ADD, StepKind.REMOVE: RevisionKind.REMOVE}
 
 
-def account_word(part: Part, voice: Voice) -> str:
+def account_word(part: Part) -> Phrase:
     """To whom a part is booked: a body's name, a cause of its own, or what stands in its place.
 
     Of a file that several held, all are named, who lost most time first: none of them stands for the others.
     """
     if part.kind is PartKind.CALENDAR and part.step is not None and part.step.revision is None:
-        return voice.say("why.kind.calendar-found")
+        return say("why.kind.calendar-found")
     lost: dict[Account, Minutes] = {}
     for account, piece in part.booked:
         lost[account] = lost.get(account, 0) + piece.own
     order = sorted(lost, key=lambda account: -lost[account])
-    return voice.say("comma").join(account_name(account, voice) for account in order)
+    return joined((account_name(account) for account in order), "comma")
 
 
-def whose_words(part: Part, named: str | None, voice: Voice) -> str:
+def whose_words(part: Part, named: Phrase | None) -> Phrase:
     """What a part is about, with to whom it is booked in brackets; without brackets within them."""
-    who = account_word(part, voice)
+    who = account_word(part)
     if not named:
         return who
     if part.kind is PartKind.REVISION and part.body is not None:
-        return voice.say("why.asked", task=named, body=voice.body(part.body))
-    return voice.say("task.body", task=named, body=who)
+        return say("why.asked", task=named, body=body_name(part.body))
+    return say("task.body", task=named, body=who)
 
 
-def subject(part: Part, found: Ledger | None, voice: Voice) -> str | None:
+def subject(part: Part, found: Ledger | None) -> Phrase | None:
     """The task or the calendar that a part is about; None where it is about the whole plan."""
     if part.step is not None:
-        return _decided(part, found, voice)[0]
+        return _decided(part, found)[0]
     if part.task is None:
         return None
-    return voice.task(part.task) if part.after is None else voice.task_name(part.after.task)
+    return task_name(part.task) if part.after is None else task_name(part.after.task.id)
 
 
-def what(part: Part, found: Ledger | None, voice: Voice) -> str:
+def what(part: Part, found: Ledger | None) -> Phrase:
     """What happened: to a task's progress, or to the plan."""
     if part.kind in (PartKind.EDITED, PartKind.SELF_TEST, PartKind.LAW):
-        return voice.say(f"why.{part.kind}")
+        return say(f"why.{part.kind}")
     if part.step is None:
-        return voice.say("clause").join(_happened(part, found, voice))
-    change = _decided(part, found, voice)[1]
-    return voice.say("why.nobodys", what=change) if part.kind is PartKind.CALENDAR else change
+        return joined(_happened(part, found), "clause")
+    change = _decided(part, found)[1]
+    return say("why.nobodys", what=change) if part.kind is PartKind.CALENDAR else change
 
 
-def cause(part: Part, voice: Voice) -> str | None:
+def cause(part: Part) -> Phrase | None:
     """Why, in the words of the body that reported it, or of those who decided; None where nothing was said.
 
     A note is no cause, and is called a note.
@@ -75,16 +74,16 @@ def cause(part: Part, voice: Voice) -> str | None:
         revision = part.step.revision
         if revision is None:
             return None
-        return voice.say("why.approved", reason=unstopped(revision.reason), approved_by=revision.approved_by)
+        return say("why.approved", reason=unstopped(revision.reason), approved_by=revision.approved_by)
     if part.after is None or not part.reported:
         return None
     reported, note = (unstopped(text or "") for text in (part.after.status.cause, part.after.status.note))
     if reported and note:
-        return voice.say("problem.noted", cause=reported, note=note)
-    return voice.say("remark.note", note=note) if note else reported or None
+        return say("problem.noted", cause=reported, note=note)
+    return say("remark.note", note=note) if note else reported or None
 
 
-def _happened(part: Part, found: Ledger | None, voice: Voice) -> Iterator[str]:
+def _happened(part: Part, found: Ledger | None) -> Iterator[Phrase]:
     """How a task went otherwise than expected, in one or two clauses."""
     before, after = part.before, part.after
     assert before is not None and after is not None
@@ -93,44 +92,44 @@ def _happened(part: Part, found: Ledger | None, voice: Voice) -> Iterator[str]:
     if found and earlier is not None and earlier.stage is Stage.FINISHED and after.stage is not Stage.FINISHED:
         # What has come all the same is no forecast: of it the day alone is open again.
         key = "why.withdrawn" if after.task.id in found.after.network.implied else "why.unfinished"
-        yield voice.of(after.task.id, key, before=voice.day(earlier.last_day), now=voice.day(after.last_day))
+        yield say_of(after.task.id, key, before=earlier.last_day, now=after.last_day)
         return
     if earlier is not None and earlier.stage is Stage.IN_PROGRESS and after.stage is Stage.NOT_STARTED:
-        yield voice.say("why.unstarted", before=voice.day(earlier.first_day))
+        yield say("why.unstarted", before=earlier.first_day)
         return
     if earlier is not None and earlier.stage is Stage.FINISHED:
-        was, now = voice.day(earlier.last_day), voice.day(after.last_day)
-        yield voice.of(after.task.id, "why.corrected", before=was, now=now)
+        was, now = earlier.last_day, after.last_day
+        yield say_of(after.task.id, "why.corrected", before=was, now=now)
         return
     late = None if found is None or earlier is None else _told_late(earlier, after, found)
     if late is not None:
         day = after.first_day if late == "why.late-report.begun" else after.last_day
-        yield voice.of(after.task.id, late, day=voice.day(day))
+        yield say_of(after.task.id, late, day=day)
         if after.task.is_milestone and part.own <= 0:
             return  # what a report that comes late wins back
     if after.task.is_milestone and after.stage is Stage.NOT_STARTED and not part.reported and part.unreached >= 0:
         lost = Fraction(part.delay + part.longer, part.day_minutes) + part.unreached
         if lost > 0:
-            days = voice.days(Days(lost)) if part.unreached else _days(part.delay + part.longer, part, after, voice)
-            yield voice.of(after.task.id, f"{silent}.milestone", days=days)
+            days = Days(lost) if part.unreached else _days(part.delay + part.longer, part, after)
+            yield say_of(after.task.id, f"{silent}.milestone", days=days)
             return
     if not (part.delay or part.longer):
-        yield voice.say("why.changed")
+        yield say("why.changed")
     if not part.reported and part.delay >= 0 and part.longer >= 0 and part.own > 0:
         key = f"{silent}.start" if after.stage is Stage.NOT_STARTED else silent
-        yield voice.say(key, days=_days(part.delay + part.longer, part, after, voice))
+        yield say(key, days=_days(part.delay + part.longer, part, after))
         return
     if after.task.is_milestone and part.longer:  # it takes no time: it came on another day
         moved = part.delay + part.longer
         key = "why.milestone.later" if moved > 0 else "why.milestone.earlier" if moved else "why.changed"
-        yield voice.of(after.task.id, key, days=_days(moved, part, after, voice))
+        yield say_of(after.task.id, key, days=_days(moved, part, after))
         return
     if part.delay and late is None:  # that a report comes late is no start that came early
-        yield voice.of(after.task.id, _delay_key(part, after), days=_days(part.delay, part, after, voice))
+        yield say_of(after.task.id, _delay_key(part, after), days=_days(part.delay, part, after))
     if part.longer:
         key = "took" if after.stage is Stage.FINISHED else "work"
         more = "more" if part.longer > 0 else "less"
-        yield voice.say(f"why.{key}.{more}", days=_days(part.longer, part, after, voice))
+        yield say(f"why.{key}.{more}", days=_days(part.longer, part, after))
 
 
 def _told_late(earlier: TaskDates, after: TaskDates, found: Ledger) -> str | None:
@@ -153,58 +152,56 @@ def _delay_key(part: Part, after: TaskDates) -> str:
     return f"why.{happened}.{'later' if part.delay > 0 else 'earlier'}"
 
 
-def _days(amount: Minutes, part: Part, after: TaskDates, voice: Voice) -> str:
+def _days(amount: Minutes, part: Part, after: TaskDates) -> Phrase:
     """Working time in days; what is less than one and no simple part of it in hours or minutes."""
     amount = abs(amount)
     if amount < part.day_minutes and amount * 10 % part.day_minutes:
-        return voice.apart(0, amount)
-    return voice.days(Days(Fraction(amount, part.day_minutes), not after.calendar.counts_calendar_days))
+        return apart(0, amount)
+    return Days(Fraction(amount, part.day_minutes), not after.calendar.counts_calendar_days)
 
 
-def _decided(part: Part, found: Ledger | None, voice: Voice) -> tuple[str | None, str]:
+def _decided(part: Part, found: Ledger | None) -> tuple[Phrase | None, Phrase]:
     """What a step is about and what it changes, in the words of a decision; how much more where it is one event."""
     step = part.step
     assert step is not None and found is not None
     before = _plan_before(step, found)
     if not step.parts:
-        return _changed(step, before, step.state.plan, voice)
+        return _changed(step, before, step.state.plan)
     lead = next(
         one for one in step.parts if (one.kind, one.task, one.calendar) == (step.kind, step.task, step.calendar)
     )
     for one in step.parts[: step.parts.index(lead)]:
         before = one.state.plan
-    subject_of, change = _changed(lead, before, lead.state.plan, voice)
+    subject_of, change = _changed(lead, before, lead.state.plan)
     key = "why.decided.more" if step.revision is not None else "why.found.more"
-    return subject_of, voice.say(key, what=change, number=len(step.parts) - 1)
+    return subject_of, say(key, what=change, number=len(step.parts) - 1)
 
 
-def _changed(step: Step, before: Plan, after: Plan, voice: Voice) -> tuple[str | None, str]:
+def _changed(step: Step, before: Plan, after: Plan) -> tuple[Phrase | None, Phrase]:
     """What one change is about and what it does."""
     if step.revision is not None:
-        subject_of, change = decided(step.revision, before, after)
-        return voice.tell(subject_of), voice.tell(change)
+        return decided(step.revision, before, after)
     if step.kind is StepKind.CALENDAR and step.calendar is not None:
-        return _calendar(step, before, after, voice)
+        return _calendar(step, before, after)
     if step.task is None:
-        names = voice.say("comma").join(step.facts)
-        return None, voice.say("why.settings", fields=names)
+        names = joined(step.facts, "comma")
+        return None, say("why.settings", fields=names)
     if step.kind in _WHOLE:
         revision = Revision(_WHOLE[step.kind], step.task, "", "", added=after.tasks.get(step.task))
-        subject_of, change = decided(revision, before, after)
-        return voice.tell(subject_of), voice.tell(change)
+        return decided(revision, before, after)
     was, now = before.tasks[step.task], after.tasks[step.task]
-    old, new = (replace(voice, plan=plan) for plan in (before, after))
+    subject_of = InPlan(task_name(step.task), after)
     if step.kind is StepKind.LOGIC:
-        return new.task(step.task), voice.say("clause").join(_logic(step.facts["relations"], old, new))
-    return new.task(step.task), voice.tell(changes(_fields(step), was, now, before, after))
+        return subject_of, joined(_logic(step.facts["relations"], before, after), "clause")
+    return subject_of, changes(_fields(step), was, now, before, after)
 
 
-def _logic(change: Change, old: Voice, new: Voice) -> Iterator[str]:
+def _logic(change: Change, before: Plan, after: Plan) -> Iterator[Phrase]:
     """The relations that went and those that came, not the many that stayed."""
-    for key, relations, voice in (("gone", change.was, old), ("new", change.now, new)):
+    for key, relations, plan in (("gone", change.was, before), ("new", change.now, after)):
         if relations:
-            listed = voice.say("comma").join(voice.tell(relation_words(relation, voice.plan)) for relation in relations)
-            yield voice.say(f"why.logic.{key}", relations=listed)
+            told = joined((InPlan(relation_words(relation, plan), plan) for relation in relations), "comma")
+            yield say(f"why.logic.{key}", relations=told)
 
 
 def _fields(step: Step) -> Iterator[str]:
@@ -216,18 +213,18 @@ def _fields(step: Step) -> Iterator[str]:
             yield from dict.fromkeys(one.kind.value for one in (*change.was, *change.now))
 
 
-def _calendar(step: Step, before: Plan, after: Plan, voice: Voice) -> tuple[str, str]:
+def _calendar(step: Step, before: Plan, after: Plan) -> tuple[Phrase, Phrase]:
     """A calendar's days that are new and those that they stand for; or only that its hours changed."""
     change = step.facts.get("exceptions")
     decisions = []
     for days in () if change is None else (change.now, change.was):
         revision = Revision(RevisionKind.CALENDAR, "", "", "", calendar=step.calendar, exceptions=days)
-        decisions.append(voice.told(decided(revision, before, after)))
-    name = voice.told(decided(Revision(RevisionKind.CALENDAR, "", "", "", calendar=step.calendar), before, after))[0]
+        decisions.append(decided(revision, before, after))
+    name = decided(Revision(RevisionKind.CALENDAR, "", "", "", calendar=step.calendar), before, after)[0]
     if not decisions:
-        return name, voice.say("why.hours")
+        return name, say("why.hours")
     now, was = (text for _, text in decisions)
-    return name, voice.say("why.instead", now=now or voice.say("why.hours"), was=was) if was else now
+    return name, say("why.instead", now=now or say("why.hours"), was=was) if was else now
 
 
 def _plan_before(step: Step, found: Ledger) -> Plan:

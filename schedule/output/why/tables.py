@@ -20,7 +20,7 @@ from schedule.output.tables.contents import Column, Table
 from schedule.output.why.steps import account_word, cause, subject, what
 from schedule.output.words.accounts import account_heading, account_name
 from schedule.output.words.phrases import Value, Voice, decimal, voice_of
-from schedule.output.words.saying import Days
+from schedule.output.words.saying import Days, Phrase, joined, say
 
 _WHOSE = (Column("body", shrink=True), Column("task", shrink=True))
 _MOVED = Column("moved_days", right=True)
@@ -108,7 +108,7 @@ def _held(part: Part, voice: Voice) -> Iterable[tuple[Value, ...]]:
         yield (
             None,
             None,
-            voice.say("why.held", account=account_name(account, voice)),
+            voice.say("why.held", account=voice.tell(account_name(account))),
             f"({signed(Fraction(sum(one.own for one in ones), part.day_minutes))})",
             None,
             f"({signed(days)})",
@@ -121,10 +121,10 @@ def _row(part: Part, one: Ledger, side_by_side: set[tuple[str, ...]], voice: Voi
     mine = part.kind is PartKind.PROGRESS
     # Hours of work and hours of the clock do not compare as days.
     effect = signed(part.effect) if mine and in_whole_days(part) else None
-    happened = what(part, one, voice)
+    happened = voice.tell(what(part, one))
     return (
-        account_word(part, voice),
-        subject(part, one, voice),
+        voice.tell(account_word(part)),
+        voice.tell(subject(part, one)),
         voice.say("why.side-by-side", what=happened) if part.name in side_by_side else happened,
         signed(part.own) if mine else None,
         effect,
@@ -143,7 +143,7 @@ def accounts_table(one: Ledger, voice: Voice) -> Table:
             late = (entry.unreached, entry.unreached, 0, 0)
             cells = [signed(in_tenths(figure) + more) for figure, more in zip(figures, late, strict=True)]
             error = f"±{decimal(in_tenths(round(2 * entry.error)))}" if entry.error else None
-            rows.append((account_heading(entry.account, voice), signed(entry.days), *cells, error))
+            rows.append((voice.tell(account_heading(entry.account)), signed(entry.days), *cells, error))
     rows.append((voice.say("why.total"), signed(one.days), None, None, None, None, None))
     keys = ("moved_days", "but_for", "sole", "concurrent_days", "together_days", "error")
     kept = len(keys) + 1 if any(entry.error for entry in one.entries) else len(keys)
@@ -160,12 +160,12 @@ def float_table(accounts: Sequence[FloatAccount], voice: Voice) -> Table:
     """What became of every body's room, and the least that is left to it."""
     rows = tuple(
         (
-            account_name(one.account, voice),
+            voice.tell(account_name(one.account)),
             decimal(one.used),
             decimal(one.used_due),
             decimal(one.regained),
             None if one.since_baseline is None else signed(one.since_baseline),
-            within_words(one, voice),
+            voice.tell(within_words(one)),
             None
             if one.left is None or one.tightest is None
             else voice.say("why.left", days=voice.days(Days(one.left, of_float=True)), task=voice.task(one.tightest)),
@@ -179,13 +179,10 @@ def float_table(accounts: Sequence[FloatAccount], voice: Voice) -> Table:
     return Table(tuple(columns[k] for k in kept), tuple(tuple(row[k] for k in kept) for row in rows))
 
 
-def within_words(account: FloatAccount, voice: Voice) -> str | None:
+def within_words(account: FloatAccount) -> Phrase | None:
     """In whose delays it used float, and how much; None where all that it used was there without them."""
-    said = (
-        voice.say("why.within", account=account_name(one.maker, voice), days=voice.days(Days(one.days)))
-        for one in account.within
-    )
-    return voice.say("paper.semicolon").join(said) or None
+    said = (say("why.within", account=account_name(one.maker), days=Days(one.days)) for one in account.within)
+    return joined(said, "paper.semicolon") or None
 
 
 def weeks_table(found: Windows, voice: Voice) -> Table:
@@ -206,7 +203,7 @@ def weeks_table(found: Windows, voice: Voice) -> Table:
     sums = [signed(sum(row, Fraction(0))) for row in accounts.values()]
     rows.append((voice.say("why.total"), None, *sums, signed(found.days), None))
     headings = [voice.say("column.until"), voice.say("column.forecast")]
-    headings += [account_heading(account, voice) for account in accounts]
+    headings += [voice.tell(account_heading(account)) for account in accounts]
     headings += [voice.say("column.sum"), voice.say("column.concurrent_days")]
     columns = tuple(Column("week", right=k > 1) for k in range(len(headings)))
     return Titled(columns, tuple(rows), headings=tuple(headings))
@@ -218,7 +215,7 @@ def all_accounts_table(found: Windows, voice: Voice) -> Table:
     for one in found.totals:
         figures = (one.but_for, one.unreached), (one.sole, one.unreached), (one.concurrent, 0), (one.together, 0)
         cells = [signed(in_tenths(figure) + more) for figure, more in figures]
-        rows.append((account_heading(one.account, voice), signed(one.days), *cells))
+        rows.append((voice.tell(account_heading(one.account)), signed(one.days), *cells))
     rows.append((voice.say("why.total"), signed(found.days), None, None, None, None))
     keys = ("moved_days", "but_for", "sole", "concurrent_days", "together_days")
     return Table((Column("account", shrink=True), *(Column(key, right=True) for key in keys)), tuple(rows))
@@ -228,7 +225,7 @@ def totals_table(totals: Sequence[TaskTotal], found: Windows, voice: Voice) -> T
     """The tasks that moved it most, with the data dates at the end of the windows in which they did."""
     rows = tuple(
         (
-            account_heading(one.account, voice),
+            voice.tell(account_heading(one.account)),
             None if one.task is None else _named(one.task, found, voice),
             None if one.own is None else signed(one.own),
             None if one.own is None else signed(one.days - one.own),
@@ -259,10 +256,10 @@ def sheet(found: Windows, voice: Voice) -> Table:
         late = part.unreached
         rows.append(
             (
-                account_word(part, voice),
-                subject(part, one, voice),
-                what(part, one, voice),
-                cause(part, voice),
+                voice.tell(account_word(part)),
+                voice.tell(subject(part, one)),
+                voice.tell(what(part, one)),
+                voice.tell(cause(part)),
                 Days(part.own) if mine else None,
                 Days(part.effect) if mine else None,
                 Days(part.days),

@@ -40,10 +40,12 @@ from schedule.output.words.faults import fault_sentence
 from schedule.output.words.languages import DEFAULT, Language, language_of, unstopped
 from schedule.output.words.plain_text import fitting, line_text, narrow, whole_clauses
 from schedule.output.words.saying import (
+    GAP,
     Among,
     Counted,
     Cut,
     Days,
+    Distinct,
     Either,
     Fact,
     Fault,
@@ -155,6 +157,9 @@ class Voice:
                 return counted(phrase.key, self.lang, phrase.number, **self._facts(phrase.facts))
             case Listed():
                 return self._side_by_side(phrase)
+            case Distinct():
+                names = dict.fromkeys(self.tell(Among(item)) for item in phrase.items)
+                return self.say("comma").join(names)
             case Written():
                 text = self.tell(phrase.text)
                 return self.quoted(text) if phrase.quoted else self.called(text)
@@ -222,12 +227,16 @@ class Voice:
         match name.of, name.id:
             case Named.BODY, one:
                 return self.body(one)
+            case Named.UNNAMED, _:
+                return self.body(None) if self.plan.bodies else self.say("why.kind.progress")
             case Named.PROJECT, _:
                 return self.project()
             case Named.TASK, str(one):
                 return self.task(one)
             case Named.WHOSE, str(one):
                 return self.whose(one)
+            case Named.FOR_WHOM, str(one):
+                return self.for_whom(self.plan.tasks[one]) if one in self.plan.tasks else one
             case Named.CREW, str(one):
                 return self.crew(one)
             case Named.GROUP, str(one):
@@ -247,6 +256,8 @@ class Voice:
         told = map(self.tell, found.items)
         if found.apart and found.between is not None:
             return self.listed(told, found.between)
+        if found.between == GAP:
+            return self.language.gap.join(told)
         return ("" if found.between is None else self.say(found.between)).join(told)
 
     def say(self, key: str, /, **values: Fact) -> str:
@@ -642,11 +653,6 @@ def decimal(amount: Fraction) -> str:
     """
     whole, tenth = divmod(abs(tenths(amount)) * 10, 10)
     return ("-" if amount < 0 else "") + (f"{whole}.{tenth}" if tenth else str(whole))
-
-
-def among(name: str, voice: Voice) -> str:
-    """A name among others, told."""
-    return voice.tell(Among(name))
 
 
 def predecessors(task: Task, schedule: Schedule) -> tuple[Phrase, ...]:

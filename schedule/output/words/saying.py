@@ -47,7 +47,11 @@ class Named(StrEnum):
     TASK = "task"
     WHOSE = "whose"
     """A task, with the body that has to act on it."""
+    FOR_WHOM = "for-whom"
+    """A task below the body that has to act on it, with who decides it then, where that is another."""
     BODY = "body"
+    UNNAMED = "unnamed"
+    """Nobody, where the plan names bodies; where it has none at all, progress is just that."""
     CREW = "crew"
     GROUP = "group"
     PHASE = "phase"
@@ -93,6 +97,13 @@ class Listed(Said):
     items: tuple[Phrase, ...]
     between: str | None
     apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct(Said):
+    """Names side by side, of those that read the same one: one that holds the mark between them is quoted."""
+
+    items: tuple[Phrase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +274,7 @@ Phrase: TypeAlias = (
     | Message
     | Counted
     | Listed
+    | Distinct
     | Written
     | Either
     | WholeDay
@@ -312,6 +324,10 @@ def number_of(number: int, noun: str) -> Phrase:
     return Counted(f"count.{noun}", number)
 
 
+GAP = "gap"
+"""What stands between two sentences as their language has it: a space, or nothing."""
+
+
 def joined(phrases: Iterable[Phrase], between: str | None = None) -> Phrase:
     """Phrases one behind the other, with the mark of a key between them; of none the empty text."""
     items = tuple(phrases)
@@ -349,9 +365,19 @@ def whose(name: str) -> Phrase:
     return Name(Named.WHOSE, name)
 
 
+def for_whom(name: str) -> Phrase:
+    """A task's name below the body that has to act on it; of what waits for an applicant, who decides it then."""
+    return Name(Named.FOR_WHOM, name)
+
+
 def body_name(name: str | None) -> Phrase:
     """A body's name by its id; None is nobody."""
     return Name(Named.BODY, name)
+
+
+def project_name() -> Phrase:
+    """The project's name."""
+    return Name(Named.PROJECT, None)
 
 
 def crew_name(name: str) -> Phrase:
@@ -415,7 +441,7 @@ def as_json(phrase: Fact) -> Any:
         case Message() | Counted():
             number = {"number": phrase.number} if isinstance(phrase, Counted) else {}
             return {"key": phrase.key, "facts": number | {name: as_json(fact) for name, fact in phrase.facts}}
-        case Listed():
+        case Listed() | Distinct():
             return [as_json(item) for item in phrase.items]
         case Written():
             return as_json(phrase.text)

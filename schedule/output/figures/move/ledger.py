@@ -339,7 +339,7 @@ def _still(ax: Axes, page: Layout) -> None:
         write(ax, EDGE + CHIP + GAP, middle, text, size, kind="name")
         right = page.left + day * float(abs(part.own))
         block(ax, (page.left, middle - 0.27 * size, right, middle + 0.27 * size), _own_face(part), edge=ink.INK)
-        text = fit(what(part, page.ledger, voice), size, page.width - EDGE - right - GAP)
+        text = fit(voice.tell(what(part, page.ledger)), size, page.width - EDGE - right - GAP)
         write(ax, right + GAP, middle, text, size, kind="happened", color=ink.FAINT)
     if page.more:
         middle = top + (len(page.still) + 0.5) * row

@@ -59,37 +59,39 @@ def label(bar: Bar, voice: Voice) -> str:
 
 def name(part: Part, ledger: Ledger, voice: Voice) -> str:
     """A part's task or calendar; where it is about the whole plan, what its account is called."""
-    return subject(part, ledger, voice) or account_word(part, voice)
+    return voice.tell(subject(part, ledger)) or voice.tell(account_word(part))
 
 
 def whose(part: Part, ledger: Ledger, voice: Voice) -> str:
     """To whom a part is booked, with the cause that was reported; to several, with the days of each."""
     booked = booked_to(part)
     if len(booked) > 1:
-        each = (f"{account_name(account, voice)} {_sign(days)}{decimal(abs(days))}" for account, days in booked.items())
+        each = (
+            f"{voice.tell(account_name(account))} {_sign(days)}{decimal(abs(days))}" for account, days in booked.items()
+        )
         return voice.say("comma").join(each)
-    account = account_word(part, voice)
+    account = voice.tell(account_word(part))
     if any(one.cause is not None for one in booked) and part.body is not None:
         return voice.say("task.body", task=account, body=voice.body(part.body))
     if part.step is not None:
-        return account if subject(part, ledger, voice) else what(part, ledger, voice)
+        return account if voice.tell(subject(part, ledger)) else voice.tell(what(part, ledger))
     cause_said = part.after.status.cause if part.after is not None and part.reported else None
     return word("body.cause", voice, body=account, cause=unstopped(cause_said)) if cause_said else account
 
 
 def named(part: Part, ledger: Ledger, voice: Voice) -> str:
     """A part's task with its body, on one line."""
-    about = subject(part, ledger, voice)
+    about = voice.tell(subject(part, ledger))
     if about is None or (part.body is None and part.kind is PartKind.PROGRESS):
-        return about or account_word(part, voice)
-    return whose_words(part, about, voice)
+        return about or voice.tell(account_word(part))
+    return voice.tell(whose_words(part, about))
 
 
 def happened(bar: Bar, ledger: Ledger, voice: Voice) -> tuple[str, ...]:
     """What happened, and what days off, float or others made of it; of a decision, why. At most two lines."""
     part = bar.part
-    second = cause(part, voice) if part.step is not None else _consequence(bar, voice)
-    return tuple(line for line in (what(part, ledger, voice), second) if line)
+    second = voice.tell(cause(part)) if part.step is not None else _consequence(bar, voice)
+    return tuple(line for line in (voice.tell(what(part, ledger)), second) if line)
 
 
 def _consequence(bar: Bar, voice: Voice) -> str:

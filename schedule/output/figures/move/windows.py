@@ -169,7 +169,7 @@ def _moves(ax: Axes, page: Layout) -> None:
                 block(ax, box, style.face, hatch=STRIPES, edge=style.face)
             else:
                 block(ax, box, style.face, hatch=style.hatch, edge=ink.PAPER)
-                name, middle = account_heading(piece.account, voice), sum(ends) / 2
+                name, middle = voice.tell(account_heading(piece.account)), sum(ends) / 2
                 fits = width(name, SMALL) <= page.bar - GAP and max(ends) - min(ends) >= 1.6 * SMALL
                 if fits and not style.hatch and len(column.pieces) > 1:
                     color = ink.PAPER if dark(style.face) else ink.INK
@@ -204,7 +204,7 @@ def _totals(ax: Axes, page: Layout) -> None:
         if total.account is not None:
             style = style_of(total.account, voice)
             block(ax, (left, middle - CHIP / 2, left + CHIP, middle + CHIP / 2), style.face, hatch=style.hatch)
-        name = total.name if total.account is None else account_heading(total.account, voice)
+        name = total.name if total.account is None else voice.tell(account_heading(total.account))
         indent = CHIP + GAP if total.account is not None else 0.0
         room = right - page.number * len(page.figures) - left - indent
         bold = total.account is None

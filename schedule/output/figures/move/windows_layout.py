@@ -141,13 +141,13 @@ def mark_lines(column: Column, voice: Voice, *, up: bool) -> list[tuple[str, boo
             bond_lines = [word(f"windows.bond.{bond}", voice, amount=voice.days(Days(in_tenths(amount))))]
             if len(accounts) > 1:
                 named = accounts if len(accounts) <= _NAMED else accounts[: _NAMED - 1]
-                bond_lines += [account_heading(account, voice) for account in named]
+                bond_lines += [voice.tell(account_heading(account)) for account in named]
             if len(accounts) > _NAMED:
                 bond_lines.append(word("windows.more", voice, count=len(accounts) - len(named)))
             lines += [(text, False) for text in (reversed(bond_lines) if up else bond_lines)]
     alone = [piece for piece in column.pieces if not piece.together and (piece.last > piece.first) is up]
     if len(alone) == 1 and len(column.pieces) == 1:
-        lines.append((account_heading(alone[0].account, voice), False))
+        lines.append((voice.tell(account_heading(alone[0].account)), False))
     return lines
 
 
@@ -192,7 +192,7 @@ def lay_out(windows: Windows, voice: Voice, wide: float, height: float) -> Layou
 
 
 def _name(total: Total, voice: Voice) -> str:
-    return total.name if total.account is None else account_heading(total.account, voice)
+    return total.name if total.account is None else voice.tell(account_heading(total.account))
 
 
 def _reaches(column: Column, *, up: bool) -> bool:
