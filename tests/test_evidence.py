@@ -516,7 +516,7 @@ def test_findings_stand_in_order_of_date_and_then_of_the_schedule() -> None:
 def said_of(findings: Sequence[AuditFinding], of: Plan, *updates: Update, lang: str) -> list[str]:
     project = Project(of, updates)
     computed = compute(as_of(project, updates[-1].data_date))
-    return list(evidence_words(project, findings, computed, voice_of(computed, lang)))
+    return list(voice_of(computed, lang).told(evidence_words(project, findings, computed)))
 
 
 DECIDED = (Filing(FilingKind.SUBMITTED, at("2014-04-07")), Filing(FilingKind.DECIDED, at("2014-04-12")))

@@ -461,7 +461,7 @@ def test_out_of_sequence_progress_is_found_and_named() -> None:
         "先后颠倒：没等a完成就已开始，要核对先后关系。本计划用“保留逻辑”（retained logic）：剩余工作仍要等它"
     )
     assert four(ahead(), "b")[0] == "剩余工作最早 4月21日 做：要等a完成"
-    lines = quality(Project(ahead().state.plan), found, ahead(), voice_of(ahead(), "en"))
+    lines = voice_of(ahead(), "en").told(quality(Project(ahead().state.plan), found, ahead()))
     assert lines[-1] == "- b: started before the finish of a, out of sequence; check what it waits for"
 
 
@@ -494,7 +494,7 @@ def test_a_mandatory_date_that_breaks_a_relation_is_remarked() -> None:
     schedule = compute(state(plan(task("a", "5wd"), *forced)))
     found = [one for one in findings(schedule) if one.code == "mandatory-ahead"]
     assert found == [Finding("mandatory-ahead", "b", {"awaited": "a", "end": "finish"})]
-    lines = quality(Project(schedule.state.plan), found, schedule, voice_of(schedule, "en"))
+    lines = voice_of(schedule, "en").told(quality(Project(schedule.state.plan), found, schedule))
     assert lines[-1] == "- b: put by a date of its own before the finish of a; check that date"
 
 
@@ -503,7 +503,7 @@ def test_a_deadline_in_the_wrong_year_is_remarked(day: str, remarked: bool) -> N
     schedule = compute(state(plan(task("a", "5wd", deadline=at(day)))))
     found = [one for one in findings(schedule) if one.code == "deadline-far"]
     assert bool(found) == remarked
-    lines = quality(Project(schedule.state.plan), found, schedule, voice_of(schedule, "zh"))
+    lines = voice_of(schedule, "zh").told(quality(Project(schedule.state.plan), found, schedule))
     assert not remarked or lines[-1].endswith("预计 2014年4月11日 完成，相差太远，要核对年份")
 
 

@@ -265,8 +265,8 @@ def test_a_week_with_more_records_tells_the_first_figures_and_counts_the_others(
     changes = (head, *(Change(Part.TASK, "works-done", "remaining_min", k, k + 1) for k in range(30)))
     explained = Comparison(THIS, THIS, changes, ("updates/2016-03-07-2",))
     assert (told_changes(explained), told_changes(replace(explained, sources=()))) == (20, 31)
-    rows = change_table(explained, voice, told_changes(explained)).rows
-    assert (len(rows), rows[0]) == (20, ("总的结论", "余地(日历日)", "1 天", "0 天"))
+    rows = change_table(explained, voice.plan, told_changes(explained)).rows
+    assert (len(rows), tuple(map(voice.show, rows[0]))) == (20, ("总的结论", "余地(日历日)", "1 天", "0 天"))
 
 
 def test_a_record_that_changed_is_named_and_one_that_was_sealed_is_not(folder: Path) -> None:
@@ -276,7 +276,7 @@ def test_a_record_that_changed_is_named_and_one_that_was_sealed_is_not(folder: P
     week = folder / "updates" / "2016-03-07.yaml"
     week.write_text(WEEK.replace("4wd", "6wd"), encoding="utf-8")
     told = meeting(folder, "--lang", "en").stdout
-    said = comparison_text(THIS, THIS, ["updates/2016-03-07"], len(kept_changes(told)), voice(folder))
+    said = voice(folder).tell(comparison_text(THIS, THIS, ["updates/2016-03-07"], len(kept_changes(told))))
     assert f"\n{said}\n" in told
     assert "changed since: updates/2016-03-07" in said
     assert kept(folder).replaced == Replaced(THIS, len(kept_changes(told)), ("updates/2016-03-07",))
@@ -326,7 +326,7 @@ def test_every_figure_has_words(lang: str) -> None:
     now, said = issued(snapshot), voice_of(snapshot.schedule, lang)
     figures = {name for found in (now.headline, *now.tasks.values(), *now.ledger.values()) for name in found}
     for name in figures:
-        assert figure_name(name, said)
+        assert said.tell(figure_name(name))
     nothing = replace(
         now,
         headline=dict.fromkeys(now.headline),
@@ -334,7 +334,7 @@ def test_every_figure_has_words(lang: str) -> None:
         ledger={part: dict.fromkeys(found) for part, found in now.ledger.items()},
     )
     for pair in ((now, nothing), (nothing, now)):
-        for row in change_table(compared(*pair), said).rows:
+        for row in change_table(compared(*pair), said.plan).told(said).rows:
             assert all(row)
 
 

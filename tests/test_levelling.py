@@ -185,7 +185,7 @@ def test_the_engineer_is_promised_no_bound_from_where_a_task_was_put_off_to() ->
     assert said == "框架（期限 6月25日）：按计划 6月10日，班组错开后 6月3日，早 7 天。", (
         "and not seven days less than none late"
     )
-    assert "提前 7 天" in dues_table(found, voice).rows[0]
+    assert "提前 7 天" in dues_table(found).values(voice)[0]
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -287,7 +287,7 @@ def test_a_summary_with_a_deadline_is_levelled() -> None:
     assert (found.dues[0].bound - found.plain.state.plan.start) // DAY == 4, "no later than by the plan"
     assert days(found.schedule)["S"] == (0, 7)
     assert found.dues[0].is_lost
-    rows = dues_table(found, Voice("zh", 2016, found.state.plan)).rows
+    rows = dues_table(found).rows
     assert [row[5] for row in rows] == [date(2016, 6, 4)]
 
 

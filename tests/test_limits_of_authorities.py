@@ -344,7 +344,8 @@ def test_the_papers_of_a_decided_permit_are_silent(tmp_path: Path) -> None:
 def test_the_clerk_reads_the_count_of_each_authority_in_a_table(tmp_path: Path) -> None:
     folder = made(tmp_path, "2016-03-20")
     meeting = met(folder, "2016-03-20")
-    (row,) = limits_table(meeting.ceilings, voice_of(meeting.schedule, "zh")).records(voice_of(meeting.schedule, "zh"))
+    voice = voice_of(meeting.schedule, "zh")
+    (row,) = limits_table(meeting.ceilings, voice.plan).records(voice)
     assert row == {
         "authority": "住建局",
         "task": "施工许可证",
@@ -372,14 +373,16 @@ def test_the_table_tells_what_is_not_accepted_and_what_was_decided_in_time(tmp_p
     submitted = first + "  permit: {submitted: 2016-01-29, remaining: 9wd}\n"
     (folder / "updates" / "2016-02-01.yaml").write_text(submitted, encoding="utf-8")
     meeting = met(folder, "2016-02-01")
-    (row,) = limits_table(meeting.ceilings, voice_of(meeting.schedule, "zh")).records(voice_of(meeting.schedule, "zh"))
+    voice = voice_of(meeting.schedule, "zh")
+    (row,) = limits_table(meeting.ceilings, voice.plan).records(voice)
     assert (row["limit_state"], row["limit_accepted"], row["limit_due"]) == ("已收件，待受理", None, None)
     assert "2016年1月29日 收件，到 2016年2月5日 没有告知的，视为当日受理" in str(row["limit_confirm"])
     done = "{accepted: 2016-01-29, decided: 2016-02-24, finished: 2016-02-24, document: 建字1号}"
     text = f"data_date: 2016-02-29\nprogress:\n  permit: {done}\n"
     (folder / "updates" / "2016-02-29.yaml").write_text(text, encoding="utf-8")
     meeting = met(folder, "2016-02-29")
-    (row,) = limits_table(meeting.ceilings, voice_of(meeting.schedule, "zh")).records(voice_of(meeting.schedule, "zh"))
+    voice = voice_of(meeting.schedule, "zh")
+    (row,) = limits_table(meeting.ceilings, voice.plan).records(voice)
     assert (row["limit_state"], row["limit_due"], row["limit_over"]) == ("已办结", date(2016, 2, 24), "按期办结")
 
 
@@ -399,7 +402,8 @@ def test_the_clerk_reads_that_a_permit_was_in_time_which_was_decided_while_its_c
         text = f"data_date: {day}\nprogress:\n  {said}\n"
         (folder / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
     meeting = met(folder, "2016-02-29")
-    (row,) = limits_table(meeting.ceilings, voice_of(meeting.schedule, "zh")).records(voice_of(meeting.schedule, "zh"))
+    voice = voice_of(meeting.schedule, "zh")
+    (row,) = limits_table(meeting.ceilings, voice.plan).records(voice)
     assert (row["limit_used"], row["limit_due"], row["limit_over"]) == (Days(Fraction(12), True), None, "按期办结")
     assert "按期办结" in ran("custody", folder, "--date", "2016-02-29")
 

@@ -78,12 +78,12 @@ def test_check_counts_what_differs_by_column_and_by_rule() -> None:
     found: Agreement = agreement(COMPUTED, project)
     rules = rules_of(found, COMPUTED)
     assert rules == (Rule.PREDECESSOR, Rule.PREDECESSOR)
-    english = agreement_words(found, rules, (), voice_of(COMPUTED, "en"))
+    english = voice_of(COMPUTED, "en").told(agreement_words(found, rules, ()))
     assert english[0].startswith("Compared with the dates in the file: 2 of 3 unfinished tasks (66.6 %)")
-    assert english[1:3] == [
+    assert english[1:3] == (
         "What differs: Early start 1, Early finish 1",
         "What ours come from there: what comes before 2",
-    ]
+    )
 
 
 def test_a_shifts_end_and_the_next_ones_beginning_are_one_point() -> None:

@@ -21,6 +21,7 @@ from schedule.files.records.plan_folder import read_history
 from schedule.model import Baseline, Instant, Project
 from schedule.output.answers.chain import sealed_words
 from schedule.output.words.catalogue import word
+from schedule.output.words.phrases import planless
 
 
 @click.command()
@@ -59,6 +60,6 @@ def command(
         )
         beside = read_history(folder).unsealed
         path = record_baseline(folder, baseline, known)
-        return [word("written", lang, path=path), *sealed_words(beside, lang, beside=True)]
+        return [word("written", lang, path=path), *planless(lang).told(sealed_words(beside, beside=True))]
 
     tell(on_the_latest(plan, folder, lang, write))

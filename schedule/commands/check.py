@@ -72,18 +72,17 @@ def command(
     voice, show, met = voice_of(computed, lang), screen(out), take(history, day)
     found, audited = agreement(computed, project), history.once(audit, day)
     impossible = tuple(history.once(unmeetable, day).values())
-    said = [*quality(project, findings(computed), computed, voice, impossible)]
-    said += voice.told(before_permits(met, works=1)) if met.shortfalls or met.lapsed else ()
-    said += evidence_words(project, audited, computed, voice)
-    said += doubts_words([one for one in met.doubts if one.code != "unevidenced"], computed, voice)
+    said = [*quality(project, findings(computed), computed, impossible)]
+    said += before_permits(met, works=1) if met.shortfalls or met.lapsed else ()
+    said += evidence_words(project, audited, computed)
+    said += doubts_words([one for one in met.doubts if one.code != "unevidenced"], computed)
     rules = rules_of(found, computed)
     if found.compared:
-        said += agreement_words(found, rules, contradictions(computed, project, found), voice)
-    lines = [
-        line for text in [*said, *voice.told(notices(computed))] for line in wrapped(text, show, indent="  ", first="")
-    ]
+        said += agreement_words(found, rules, contradictions(computed, project, found))
+    told = voice.told([*said, *notices(computed)])
+    lines = [line for text in told for line in wrapped(text, show, indent="  ", first="")]
     if found.differences:
-        lines += ["", *table_text(difference_table(found, rules, computed, voice), voice, show)]
+        lines += ["", *table_text(difference_table(found, rules, computed), voice, show)]
     lawless = (*still_unlawful(computed), *unreviewed_now(computed)) if is_sealed(project) else ()
     others = (*untold(warnings, audited), *lawless, *unwritten(computed.state.plan))
     answer((f"{render_all(others, lang)}\n" if others else "") + joined(lines), out)

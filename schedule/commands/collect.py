@@ -23,7 +23,7 @@ from schedule.files.records.plan_folder import read_history
 from schedule.files.sealed.record_names import update_name
 from schedule.model import UPDATES, Instant, Project, Update
 from schedule.output.answers.chain import sealed_words
-from schedule.output.answers.collection import collected_lines, field_text, silent_text
+from schedule.output.answers.collection import collected_lines, fields_text, silent_text
 from schedule.output.tables.terminal import joined
 from schedule.output.words.faults import render_all
 from schedule.output.words.phrases import Voice, voice_of
@@ -90,8 +90,8 @@ def _show(found: Collected, voice: Voice) -> None:
     """What is doubtful, what would change, what is in conflict, whose form is empty."""
     tell([render_all(found.warnings, voice.lang), ""] if found.warnings else [])
     answer(joined(collected_lines(found, voice, screen())))
-    silent = silent_text(found, voice)
-    tell([silent] if silent else [])
+    silent = silent_text(found)
+    tell([voice.tell(silent)] if silent else [])
 
 
 def _start(file: Path) -> bytes:
@@ -124,12 +124,12 @@ def _record(
         asked.yes = True
         beside = read_history(folder).unsealed
         path = record_update(folder, Update(data_date, new.progress, disputes=disputes), known)
-        tell([voice.say("written", path=path), *sealed_words(beside, voice.lang, beside=True)])
+        tell([voice.say("written", path=path), *voice.told(sealed_words(beside, beside=True))])
     else:
         tell([voice.say("collect.refused")])
     if new.contradicting:
-        pairs = (field_text(task, field, voice) for task, field in new.contradicting)
-        tell([voice.say("collect.contradicts", said=voice.say("collect.semicolon").join(pairs), path=there)])
+        pairs = fields_text(new.contradicting)
+        tell([voice.say("collect.contradicts", said=pairs, path=there)])
         return Exit.UNRECORDED
     return Exit.CONFLICTS if found.outcome.conflicts else Exit.FINE
 

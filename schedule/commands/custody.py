@@ -55,8 +55,8 @@ def command(
     files = {one.task.id for one in every}
     own = {name: said for name, said in corrections(project, schedule.state.data_date).items() if name in files}
     put_right = voice.told(correction_notes(own))
-    nothing, show = nothing_held(every, voice, task), screen(out)
-    table = desks_table(every[0], voice) if task is not None and every else custody_table(every, voice)
+    nothing, show = voice.tell(nothing_held(every, task)), screen(out)
+    table = desks_table(every[0]) if task is not None and every else custody_table(every)
     if form != "table" or nothing is not None:
         answer_table(table, schedule, voice, form, out, nothing=nothing, put_right=put_right)
     elif task is not None:

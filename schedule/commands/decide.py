@@ -28,7 +28,7 @@ from schedule.output.answers.decision import decision_lines
 from schedule.output.tables.terminal import joined, wrapped
 from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render_all
-from schedule.output.words.phrases import voice_of
+from schedule.output.words.phrases import planless, voice_of
 
 
 @click.command()
@@ -129,7 +129,7 @@ def command(
         path = record_update(folder, decision.update, known)
         tell(decision.warned)
         answer(decision.shown)  # what a decision that is refused would move is no answer
-        tell([word("written", lang, path=path), *sealed_words(beside, lang, beside=True)])
+        tell([word("written", lang, path=path), *planless(lang).told(sealed_words(beside, beside=True))])
 
     on_the_latest(plan, folder, lang, write)
 
@@ -168,7 +168,7 @@ def _decided(
         raise PlanError(found.broken)
     warned = (*faults.diagnostics, *found.broken)
     voice, show = voice_of(found.meeting.schedule, lang), screen()
-    lines = decision_lines(before, _met(history, data_date), found, voice)
+    lines = voice.told(decision_lines(before, _met(history, data_date), found))
     shown = joined(line for text in lines for line in wrapped(text, show, indent="  ", first=""))
     return _Decided(update, [render_all(warned, lang)] if warned else [], shown)
 

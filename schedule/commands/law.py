@@ -52,7 +52,7 @@ def command(plan: Path | None, data_date: Instant | None, form: str | None, out:
     law, day = state.plan.settings.law, start_day(state.data_date)
     voice, show = replace(voice_of(schedule, lang), year=0), screen(out)  # laws hold for decades
     statutes, used = in_force(schedule, day), uses(schedule, meeting.ceilings)
-    table = law_table(statutes, used, law, voice)
+    table = law_table(statutes, used, law)
     if form != "table":
         texts = csv_text(table.titles(voice), table.values(voice), listed=voice.listed)
         answer_csv(texts, out) if form == "csv" else answer(json_text(table.records(voice)), out)
@@ -60,9 +60,9 @@ def command(plan: Path | None, data_date: Instant | None, form: str | None, out:
     periods = sum(one.kind in PERIODS for one in statutes)
     head = voice.say("law.head", day=voice.whole_day(day), count=voice.count(len(statutes), "rule"), periods=periods)
     lines = [*wrapped(head, show), *table_text(table, voice, show)]
-    lines += _listed("law.used", used_lines(used, law, voice), voice, show)
+    lines += _listed("law.used", voice.told(used_lines(used, law)), voice, show)
     lines += [] if plan is None else _limits(meeting, voice, show)
-    lines += _listed("law.asked", question_lines(questions(schedule, meeting.ceilings), voice), voice, show)
+    lines += _listed("law.asked", voice.told(question_lines(questions(schedule, meeting.ceilings))), voice, show)
     answer(joined(lines), out)
     tell([*([] if plan is None else voice.told(unannounced(schedule))), voice.say("law.advice")])
 
@@ -77,14 +77,14 @@ def _listed(key: str, said: Sequence[str], voice: Voice, show: Screen) -> list[s
 
 def _limits(meeting: Meeting, voice: Voice, show: Screen) -> list[str]:
     """The limits on authorities, and how many of the days that are left the law fixes."""
-    table, passed = limits_table(meeting.ceilings, voice), sum(is_passed(one.clock) for one in meeting.ceilings)
+    table, passed = limits_table(meeting.ceilings, voice.plan), sum(is_passed(one.clock) for one in meeting.ceilings)
     lines: list[str] = []
     if table.rows:
         counts = {"count": voice.count(len(table.rows), "file"), "over": voice.count(passed, "file")}
         lines += ["", *wrapped(voice.say("limit.heading", **counts), show), *table_text(table, voice, show)]
         lines += wrapped(voice.say("limit.note"), show)
-    unfiled = unfiled_words(meeting.ceilings, voice)
+    unfiled = voice.tell(unfiled_words(meeting.ceilings, voice.plan))
     lines += wrapped(unfiled, show) if unfiled is not None and table.rows else []
-    total = total_words(meeting, voice)
+    total = voice.tell(total_words(meeting))
     said = (*voice.told(by_law(meeting)), *([] if total is None else [total]))
     return [*lines, *(line for text in said for line in ("", *wrapped(text, show)))]

@@ -138,9 +138,9 @@ def _held_against(folder: Path, now: Issued, voice: Voice) -> Issued:
         return now
     found, show = compared(was, now), screen()
     if found.is_told:
-        text = comparison_text(found.was, found.now, found.sources, len(found.changes), voice)
+        text = voice.tell(comparison_text(found.was, found.now, found.sources, len(found.changes)))
         told, more = told_changes(found), len(found.changes) - told_changes(found)
-        rows = ["", *table_text(change_table(found, voice, told), voice, show)] if found.changes else []
+        rows = ["", *table_text(change_table(found, voice.plan, told), voice, show)] if found.changes else []
         rows += ["", voice.say("issued.more", count=voice.count(more, "figure"))] if more else []
         answer(joined(["", *(show.paint(line, "title") for line in wrapped(text, show)), *rows]))
     return replace(now, replaced=replaced(was, now))

@@ -75,7 +75,7 @@ def command(
     if form == "table":
         marks = voice.told(notices(computed))
         title, *lines = path_lines(found, close, target, within, computed, voice, show)
-        chosen = [] if task is not None else chosen_words(target, last_task(computed), computed, voice)
+        chosen = () if task is not None else voice.told(chosen_words(target, last_task(computed), computed))
         answer(joined([title, *chosen, *lines, *([""] if marks else []), *noted(marks, show)]), out)
     else:
-        answer_table(path_table(found, close, target, computed, voice), computed, voice, form, out)
+        answer_table(path_table(found, close, target, computed), computed, voice, form, out)

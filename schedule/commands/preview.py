@@ -119,7 +119,7 @@ def command(
     if form == "json":
         answer(json_text(preview_records(before, variants, voice)), out)
         return
-    table = preview_table(before, variants, voice)
+    table = preview_table(before, variants)
     if form == "csv":
         answer_csv(csv_text(table.titles(voice), table.values(voice), listed=voice.listed), out)
         return
@@ -127,7 +127,7 @@ def command(
     lines += table_text(table, voice, show) if table.rows else wrapped(voice.say("preview.no-deadline"), show)
     for variant in variants:
         lines += ["", show.paint(voice.say("preview.of", proposal=variant.name), "title")]
-        for text in preview_lines(before, variant, voice):
+        for text in voice.told(preview_lines(before, variant)):
             lines += wrapped(text, show, indent="  ", first="- ")
     marks = voice.told(notices(before.schedule))
     answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), out)

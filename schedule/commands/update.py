@@ -18,6 +18,7 @@ from schedule.model import Instant, Update
 from schedule.output.answers.chain import sealed_words
 from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render_all
+from schedule.output.words.phrases import planless
 
 
 @click.command()
@@ -68,4 +69,4 @@ def command(
     beside = read_history(folder).unsealed
     path = record_update(folder, Update(data_date, progress, note=note, corrects=corrects))
     tell([render_all(faults.diagnostics, lang)] if faults.diagnostics else [])
-    tell([word("written", lang, path=path), *sealed_words(beside, lang, beside=True)])
+    tell([word("written", lang, path=path), *planless(lang).told(sealed_words(beside, beside=True))])

@@ -24,7 +24,7 @@ from schedule.output.answers.certificate import Compared, certificate_lines
 from schedule.output.answers.chain import history_lines, sealed_words
 from schedule.output.tables.terminal import joined
 from schedule.output.words.faults import render_all
-from schedule.output.words.phrases import voice_of
+from schedule.output.words.phrases import planless, voice_of
 
 
 @click.command()
@@ -60,7 +60,7 @@ def command(plan: Path, seal: bool, tip: str | None, certificates: bool, lang: s
     folder = folder_of(plan)
     if seal:
         names = [path.relative_to(folder).as_posix() for path in seal_records(folder)]
-        tell(sealed_words(names, lang))
+        tell(planless(lang).told(sealed_words(names)))
     chain, left_out = read_history(folder), unread(folder)
     if left_out:
         tell([render_all(left_out, lang)])

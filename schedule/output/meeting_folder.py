@@ -382,8 +382,8 @@ def linked(file: str) -> str:
 def _closing(meeting: Meeting, kept: Issued, voice: Voice) -> list[str]:
     """The last lines of the minutes: what became of earlier ones with other figures, who made them, fingerprints."""
     was = kept.replaced
-    replaced = [] if was is None else [comparison_text(was.made_by, kept.made_by, was.sources, was.figures, voice)]
-    return [*replaced, voice.tell(made_by_text(kept.made_by)), voice.tell(fingerprint_text(meeting))]
+    replaced = [] if was is None else [comparison_text(was.made_by, kept.made_by, was.sources, was.figures)]
+    return list(voice.told([*replaced, made_by_text(kept.made_by), fingerprint_text(meeting)]))
 
 
 def _closing_of_index(kept: Issued, voice: Voice) -> str:

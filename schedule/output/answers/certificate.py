@@ -14,6 +14,7 @@ from schedule.analysis.views.certificate import Finding, Said
 from schedule.output.tables.terminal import Screen, wrapped
 from schedule.output.words.catalogue import word
 from schedule.output.words.phrases import Voice
+from schedule.output.words.saying import Phrase, say, task_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,16 @@ def certificate_lines(found: Mapping[date, Compared], folder: Path, lang: str, s
         text = word(f"certificate.{one.finding}", lang, file=f"certificates/{day.isoformat()}.json")
         lines += [screen.paint(line, "title" if is_same else "bad") for line in wrapped(text, screen)]
         if is_same and one.menus is not None and one.voice is not None:
-            lines += wrapped(menus_words(one.menus, one.voice), screen)
+            lines += wrapped(one.voice.tell(menus_words(one.menus)), screen)
     return lines
 
 
-def menus_words(menus: Said, voice: Voice) -> str:
+def menus_words(menus: Said) -> Phrase:
     """What a certificate proves of the menus for a missed deadline."""
-    task = voice.task(menus.task)
+    task = task_name(menus.task)
     if not menus.is_proved or not (menus.menus or menus.is_all):
-        return voice.say("certificate.menus.unproved", task=task)
+        return say("certificate.menus.unproved", task=task)
     if not menus.menus:
-        return voice.say("certificate.menus.impossible", task=task)
+        return say("certificate.menus.impossible", task=task)
     key = "all" if menus.is_all else "cheapest" if menus.is_cheapest else "reached"
-    return voice.say(f"certificate.menus.{key}", task=task, number=menus.menus)
+    return say(f"certificate.menus.{key}", task=task, number=menus.menus)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from schedule.diagnostics import Severity
 from schedule.files.records.chain import Chain, Condition, Record, chain_faults
-from schedule.model import FINGERPRINT, Plan
+from schedule.model import FINGERPRINT
 from schedule.output.tables.contents import Column, Table
 from schedule.output.tables.terminal import Screen, table_text, wrapped
-from schedule.output.words.catalogue import word
 from schedule.output.words.faults import render_all
-from schedule.output.words.phrases import Voice
+from schedule.output.words.phrases import planless
+from schedule.output.words.saying import Phrase, joined, say
 
 _COLUMNS = (
     Column("record"),
@@ -28,19 +28,19 @@ _COLUMNS = (
 
 def history_lines(chain: Chain, folder: Path, lang: str, screen: Screen, tip: str | None = None) -> list[str]:
     """What `verify` answers: the finding, the chain, then each fault in words; of a fingerprint first what it is of."""
-    voice = Voice(lang, 0, Plan("", 0, "", {}))  # the names of files only: no plan needs to be readable
+    voice = planless(lang)
     style = "bad" if chain.faults else "title"
-    asked = [] if tip is None else tip_words(chain, tip, lang)
+    asked = [] if tip is None else tip_words(chain, tip)
     style = "bad" if tip is not None and chain.known_by(tip) is None else style
-    found = [*asked, *_finding(chain, folder, lang)]
-    said = [screen.paint(line, style) for text in found for line in wrapped(text, screen)]
-    table = history_table(chain, lang)
+    found = [*asked, *_finding(chain, folder)]
+    said = [screen.paint(line, style) for text in voice.told(found) for line in wrapped(text, screen)]
+    table = history_table(chain)
     lines = [*said, "", *table_text(table, voice, screen)] if table.rows else said
     faults = chain_faults(chain, folder, Severity.ERROR)
     return [*lines, "", render_all(faults, lang)] if faults else lines
 
 
-def history_table(chain: Chain, lang: str) -> Table:
+def history_table(chain: Chain) -> Table:
     """One row a record in the order of the chain; without any record, none for the plan either."""
     records = chain.records if len(chain.records) > 1 else ()
     rows = tuple(
@@ -49,30 +49,30 @@ def history_table(chain: Chain, lang: str) -> Table:
             record.data_date,
             record.follows,
             record.digest[:FINGERPRINT],
-            word(f"history.{record.condition}", lang),
+            say(f"history.{record.condition}"),
         )
         for record in records
     )
     return Table(_COLUMNS, rows, tuple(_LIGHTS.get(record.condition, "red") for record in records))
 
 
-def tip_words(chain: Chain, fingerprint: str, lang: str) -> list[str]:
+def tip_words(chain: Chain, fingerprint: str) -> list[Phrase]:
     """Of which record a fingerprint is, and what came after it; of one that is of none, what that may mean."""
     record = chain.known_by(fingerprint)
     shown = fingerprint[:FINGERPRINT]
     if record is None:
-        return [word("history.tip.unknown", lang, fingerprint=shown)]
+        return [say("history.tip.unknown", fingerprint=shown)]
     later = chain.after(record)
     facts = {"fingerprint": shown, "name": record.name}
     if chain.faults:
-        said = [word("history.tip.broken", lang, **facts)]
+        said = [say("history.tip.broken", **facts)]
     elif later:
-        names = word("comma", lang).join(later[:_NAMED] + ("…",) * (len(later) > _NAMED))
-        said = [word("history.tip.older", lang, **facts, number=len(later), names=names)]
+        names = joined(later[:_NAMED] + ("…",) * (len(later) > _NAMED), "comma")
+        said = [say("history.tip.older", **facts, number=len(later), names=names)]
     else:
-        said = [word("history.tip.newest", lang, **facts)]
+        said = [say("history.tip.newest", **facts)]
     if len(fingerprint) < FINGERPRINT:
-        said.append(word("history.tip.short", lang, digits=len(fingerprint), all=FINGERPRINT))
+        said.append(say("history.tip.short", digits=len(fingerprint), all=FINGERPRINT))
     return said
 
 
@@ -80,12 +80,12 @@ _NAMED = 6
 """How many of the records after a fingerprint's are named."""
 
 
-def sealed_words(names: Iterable[str], lang: str, *, beside: bool = False) -> list[str]:
+def sealed_words(names: Iterable[str], *, beside: bool = False) -> list[Phrase]:
     """That records were sealed, because that was asked or beside a new one; nothing where there are none."""
-    listed = word("comma", lang).join(names)
+    listed = joined(names, "comma")
     if beside:
-        return [word("history.sealed-too", lang, names=listed)] if listed else []
-    return [word("history.sealed-now", lang, names=listed) if listed else word("history.nothing-to-seal", lang)]
+        return [say("history.sealed-too", names=listed)] if listed else []
+    return [say("history.sealed-now", names=listed) if listed else say("history.nothing-to-seal")]
 
 
 _LIGHTS = {
@@ -94,18 +94,18 @@ _LIGHTS = {
 }
 
 
-def _finding(chain: Chain, folder: Path, lang: str) -> list[str]:
+def _finding(chain: Chain, folder: Path) -> list[Phrase]:
     first: Record | None = next(iter(chain.faults), None)
     if first is not None:
-        return [word("history.first", lang, name=first.name)]
+        return [say("history.first", name=first.name)]
     if len(chain.records) == 1:
-        return [word("history.none", lang)]
+        return [say("history.none")]
     if not chain.begun:
-        return [word("history.unbegun", lang, plan=folder)]
+        return [say("history.unbegun", plan=folder)]
     number = sum(record.condition is not Condition.UNSEALED for record in chain.records)
-    said = [word("history.sound", lang, number=number, fingerprint=chain.tip.digest[:FINGERPRINT])]
+    said = [say("history.sound", number=number, fingerprint=chain.tip.digest[:FINGERPRINT])]
     if chain.notices:
-        said.append(word("history.holds", lang, number=len(chain.notices)))
+        said.append(say("history.holds", number=len(chain.notices)))
     if chain.unsealed:
-        said.append(word("history.tail", lang, names=word("comma", lang).join(chain.unsealed), plan=folder))
+        said.append(say("history.tail", names=joined(chain.unsealed, "comma"), plan=folder))
     return said

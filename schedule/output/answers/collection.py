@@ -16,6 +16,7 @@ from schedule.output.tables.terminal import Screen, table_text, wrapped
 from schedule.output.words.form_wording import days_left
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
+from schedule.output.words.saying import Phrase, WholeDay, body_name, joined, listed, number_of, say, task_name
 from schedule.questionnaire import FILED_AT_THE_END, FILINGS, SEPARATOR, Answer, Asked, Author
 
 _COLUMNS = (
@@ -27,15 +28,15 @@ _COLUMNS = (
 )
 
 
-def changes_table(agreed: Iterable[Agreed], tasks: Mapping[str, Asked], voice: Voice) -> Table:
+def changes_table(agreed: Iterable[Agreed], tasks: Mapping[str, Asked]) -> Table:
     """One row an answer: the task, the field, what was known, what is told now, and by whom."""
     rows = [
         (
-            voice.task(one.task),
-            voice.say(f"form.field.{one.field}"),
-            _old(tasks[one.task], one.field, voice),
-            value_text(tasks[one.task], one.field, one.value, voice),
-            voice.say("comma").join(author_text(author, voice) for author in one.authors),
+            task_name(one.task),
+            say(f"form.field.{one.field}"),
+            _old(tasks[one.task], one.field),
+            value_text(tasks[one.task], one.field, one.value),
+            joined((author_text(author) for author in one.authors), "comma"),
         )
         for one in agreed
     ]
@@ -44,114 +45,117 @@ def changes_table(agreed: Iterable[Agreed], tasks: Mapping[str, Asked], voice: V
 
 def collected_lines(found: Collected, voice: Voice, show: Screen) -> list[str]:
     """How much came in, the table of changes, then every conflict with all that was said."""
-    day = voice.whole_day(start_day(found.week.data_date))
-    counts = {"forms": voice.count(len(found.forms), "form"), "answers": voice.count(found.answers, "answer")}
-    heading = wrapped(voice.say("collect.heading", day=day, **counts), show)
+    heading = wrapped(voice.tell(_heading(found)), show)
     lines = [show.paint(line, "title") for line in heading]
     agreed, conflicts = found.outcome.agreed, found.outcome.conflicts
     if agreed:
-        lines += ["", *table_text(changes_table(agreed, found.week.tasks, voice), voice, show)]
+        lines += ["", *table_text(changes_table(agreed, found.week.tasks), voice, show)]
     if conflicts:
-        heading = wrapped(voice.say("collect.conflicts", count=voice.count(len(conflicts), "conflict")), show)
+        heading = wrapped(voice.say("collect.conflicts", count=number_of(len(conflicts), "conflict")), show)
         lines += ["", *(show.paint(line, "bad") for line in heading)]
         for one in conflicts:
-            lines += wrapped(_conflict(one, found.week.tasks, voice), show, first="- ", indent="  ")
+            lines += wrapped(voice.tell(_conflict(one, found.week.tasks)), show, first="- ", indent="  ")
     if found.unanswered:
-        heading = wrapped(voice.say("collect.unanswered", count=voice.count(len(found.unanswered), "task")), show)
+        heading = wrapped(voice.say("collect.unanswered", count=number_of(len(found.unanswered), "task")), show)
         lines += ["", *(show.paint(line, "bad") for line in heading)]
-        for text in _unanswered(found, voice):
+        for text in voice.told(_unanswered(found)):
             lines += wrapped(text, show, first="  ", indent="    ")
     return lines
 
 
-def _unanswered(found: Collected, voice: Voice) -> Iterator[str]:
+def _heading(found: Collected) -> Phrase:
+    """Of which week how much came in."""
+    counts = {"forms": number_of(len(found.forms), "form"), "answers": number_of(found.answers, "answer")}
+    return say("collect.heading", day=WholeDay(start_day(found.week.data_date)), **counts)
+
+
+def _unanswered(found: Collected) -> Iterator[Phrase]:
     """Each body with the tasks that it had to answer and did not; of one whose form did not come in, that is said."""
-    bodies: dict[str, list[str]] = {}
+    bodies: dict[str, list[Phrase]] = {}
     for name in found.unanswered:
         asked = found.week.tasks[name]
         body = answers_for(asked.task, asked.status, found.week.data_date)
         if body is not None:
-            bodies.setdefault(body, []).append(voice.task(name))
+            bodies.setdefault(body, []).append(task_name(name))
     came_in = {form.stamp.body for form in found.forms}
     for body, tasks in bodies.items():
         key = "collect.unanswered.body" if body in came_in else "collect.unanswered.absent"
-        yield voice.say(key, body=voice.body(body), tasks=voice.listed(tasks))
+        yield say(key, body=body_name(body), tasks=listed(tasks))
 
 
-def silent_text(found: Collected, voice: Voice) -> str | None:
+def silent_text(found: Collected) -> Phrase | None:
     """The forms in which nothing was filled in; None where there is none."""
-    silent = [author_text(form.author, voice) for form in found.forms if not form.answers]
-    return voice.say("collect.silent", forms=voice.say("comma").join(sorted(silent))) if silent else None
+    silent = sorted(
+        (form.author for form in found.forms if not form.answers), key=lambda one: (one.person or one.file, one.file)
+    )
+    return say("collect.silent", forms=joined(map(author_text, silent), "comma")) if silent else None
 
 
-def author_text(author: Author, voice: Voice) -> str:
+def author_text(author: Author) -> Phrase:
     """Who filled it in: the name in the form with the file, or the file alone."""
     if not author.person:
         return line_text(author.file)
-    return voice.say("collect.author", person=line_text(author.person, longest=40), file=line_text(author.file))
+    return say("collect.author", person=line_text(author.person, longest=40), file=line_text(author.file))
 
 
-def value_text(asked: Asked, field: str, value: str, voice: Voice) -> str:
+def value_text(asked: Asked, field: str, value: str) -> Phrase:
     """An answer as people read it: days with their month, an amount with its unit, words as they are."""
     if field == "remaining":
         duration = parse_duration(value)
-        return value if duration is None else voice.tell(days_left(duration, asked))
+        return value if duration is None else days_left(duration, asked)
     if field in ("started", "finished", *FILINGS):
-        return voice.say("comma").join(_day(part, voice) for part in value.split(SEPARATOR))
+        return joined((_day(part) for part in value.split(SEPARATOR)), "comma")
     return line_text(value)
 
 
-def field_text(task: str, field: str, voice: Voice) -> str:
-    """A field of a task in words."""
-    return voice.say("form.last.field", field=voice.task(task), value=voice.say(f"form.field.{field}"))
+def fields_text(fields: Iterable[tuple[str, str]]) -> Phrase:
+    """Fields of tasks, each by the task's id and its key, in words."""
+    said = (say("form.last.field", field=task_name(task), value=say(f"form.field.{field}")) for task, field in fields)
+    return joined(said, "collect.semicolon")
 
 
-def _day(text: str, voice: Voice) -> str:
+def _day(text: str) -> Phrase:
     day = parse_day(text)
-    return text.replace("T", " ") if day is None else voice.day(day)
+    return text.replace("T", " ") if day is None else day
 
 
-def _old(asked: Asked, field: str, voice: Voice) -> str | None:
+def _old(asked: Asked, field: str) -> Phrase | None:
     """What was known of a field before."""
     status = asked.status
     if field in FILINGS:
         shown = finish_day if field in FILED_AT_THE_END else start_day
-        days = [voice.day(shown(filing.instant)) for filing in status.filings if filing.kind.value == field]
-        return voice.say("comma").join(days) or None
+        days = [shown(filing.instant) for filing in status.filings if filing.kind.value == field]
+        return joined(days, "comma") or None
     if field == "started" and status.started is not None:
-        return voice.day(start_day(status.started))
+        return start_day(status.started)
     if field == "finished" and status.finished is not None:
-        return voice.day(finish_day(status.finished))
+        return finish_day(status.finished)
     if field == "remaining":
-        return None if status.remaining is None else voice.tell(days_left(status.remaining, asked))
+        return None if status.remaining is None else days_left(status.remaining, asked)
     old: str | None = getattr(status, field)
     return old if old is None else line_text(old)
 
 
-def _conflict(one: Conflict, tasks: Mapping[str, Asked], voice: Voice) -> str:
+def _conflict(one: Conflict, tasks: Mapping[str, Asked]) -> Phrase:
     if len(one.fields) > 1:
-        text = voice.say(
-            "collect.together", task=voice.task(one.task), said=_said(one.answers, tasks, voice, fields=True)
-        )
+        text = say("collect.together", task=task_name(one.task), said=_said(one.answers, tasks, fields=True))
     else:
-        field = voice.say(f"form.field.{one.fields[0]}")
-        text = voice.say(
-            "collect.conflict", task=voice.task(one.task), field=field, said=_said(one.answers, tasks, voice)
-        )
+        field = say(f"form.field.{one.fields[0]}")
+        text = say("collect.conflict", task=task_name(one.task), field=field, said=_said(one.answers, tasks))
     if one.held_back:
-        text += voice.say("collect.held-back", said=_said(one.held_back, tasks, voice, fields=True))
+        return joined((text, say("collect.held-back", said=_said(one.held_back, tasks, fields=True))))
     return text
 
 
-def _said(answers: Iterable[Answer], tasks: Mapping[str, Asked], voice: Voice, *, fields: bool = False) -> str:
+def _said(answers: Iterable[Answer], tasks: Mapping[str, Asked], *, fields: bool = False) -> Phrase:
     """Who said what, each once."""
     said = [
-        voice.say(
+        say(
             "collect.said.field" if fields else "collect.said",
-            author=author_text(answer.author, voice),
-            field=voice.say(f"form.field.{answer.field}"),
-            value=value_text(tasks[answer.task], answer.field, answer.value, voice),
+            author=author_text(answer.author),
+            field=say(f"form.field.{answer.field}"),
+            value=value_text(tasks[answer.task], answer.field, answer.value),
         )
         for answer in answers
     ]
-    return voice.say("comma" if fields else "clause").join(dict.fromkeys(said))
+    return joined(dict.fromkeys(said), "comma" if fields else "clause")

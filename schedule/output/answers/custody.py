@@ -16,8 +16,20 @@ from schedule.model import Minutes
 from schedule.output.tables.contents import Column, Table
 from schedule.output.tables.terminal import Screen, noted, table_text, wrapped
 from schedule.output.words.notices import notices
-from schedule.output.words.phrases import Value, Voice
-from schedule.output.words.saying import Days
+from schedule.output.words.phrases import Cell, Voice
+from schedule.output.words.saying import (
+    Days,
+    Name,
+    Named,
+    Phrase,
+    WholeDay,
+    body_name,
+    joined,
+    listed,
+    number_of,
+    say,
+    task_name,
+)
 
 _COLUMNS = (
     Column("task", shrink=True),
@@ -46,21 +58,21 @@ _DESKS = (
 )
 
 
-def custody_table(custodies: Sequence[Custody], voice: Voice) -> Table:
+def custody_table(custodies: Sequence[Custody]) -> Table:
     """One row an approval. Days are those of the task's own calendar; of the allowance, those of its own kind."""
     lights = ["red" if one.allowance.over else "green" if one.stage is Stage.OPEN else "grey" for one in custodies]
-    return Table(_COLUMNS, tuple(_row(one, voice) for one in custodies), tuple(lights))
+    return Table(_COLUMNS, tuple(_row(one) for one in custodies), tuple(lights))
 
 
-def desks_table(custody: Custody, voice: Voice) -> Table:
+def desks_table(custody: Custody) -> Table:
     """One row a holding of one approval: from and to whole days, who, why, and how long on the task's calendar."""
     rows = [
         (
             start_day(one.since),
             finish_day(one.until),
-            voice.body(one.body),
-            voice.say(f"desk.{one.role}"),
-            voice.say(f"cause.{one.cause}") if one.cause is not None else None,
+            body_name(one.body),
+            say(f"desk.{one.role}"),
+            say(f"cause.{one.cause}") if one.cause is not None else None,
             _days(custody.calendar.work(one.since, one.until), custody.calendar),
         )
         for one in custody.holdings
@@ -68,17 +80,17 @@ def desks_table(custody: Custody, voice: Voice) -> Table:
     return Table(_DESKS, tuple(rows))
 
 
-def nothing_held(custodies: Sequence[Custody], voice: Voice, task: str | None) -> str | None:
+def nothing_held(custodies: Sequence[Custody], task: str | None) -> Phrase | None:
     """Why a table has no row, as a sentence; None where it has one."""
     if task is not None and not custodies:
-        text = voice.say("custody.no-approval", task=voice.task(task))
+        text = say("custody.no-approval", task=task_name(task))
     elif task is not None and not custodies[0].holdings:
-        text = voice.say("custody.not-yet", task=voice.task(task))
+        text = say("custody.not-yet", task=task_name(task))
     elif not custodies:
-        text = voice.say("custody.none")
+        text = say("custody.none")
     else:
         return None
-    return voice.say("sentence.end", text=text)
+    return say("sentence.end", text=text)
 
 
 def custody_lines(
@@ -93,33 +105,46 @@ def custody_lines(
 
     `put_right` is what was corrected of their reports.
     """
-    of_all = [one for one in custodies if one.stage is Stage.OPEN]
-    heading = voice.say(
-        "custody.heading",
-        project=voice.project(),
-        day=voice.whole_day(start_day(schedule.state.data_date)),
-        open=voice.count(len(of_all), "file"),
-        over=voice.count(sum(1 for one in of_all if one.allowance.over), "file"),
-    )
     calendar = schedule.calendars[schedule.state.plan.calendar]
-    lines = [*_titled(heading, show), *table_text(custody_table(custodies, voice), voice, show), ""]
+    heading = voice.tell(_heading(custodies, schedule))
+    lines = [*_titled(heading, show), *table_text(custody_table(custodies), voice, show), ""]
     lines += _titled(voice.say("custody.bodies"), show)
     for one in bodies:
-        lines += wrapped(_total(one, calendar, voice), show, first="- ", indent="  ")
+        lines += wrapped(voice.tell(_total(one, calendar)), show, first="- ", indent="  ")
     return [*lines, "", *_noted(put_right, schedule, voice, show)]
+
+
+def _heading(custodies: Sequence[Custody], schedule: Schedule) -> Phrase:
+    """Of which plan on which day, how many files are on a desk, and of how many the allowance is used up."""
+    of_all = [one for one in custodies if one.stage is Stage.OPEN]
+    return say(
+        "custody.heading",
+        project=Name(Named.PROJECT, None),
+        day=WholeDay(start_day(schedule.state.data_date)),
+        open=number_of(len(of_all), "file"),
+        over=number_of(sum(1 for one in of_all if one.allowance.over), "file"),
+    )
 
 
 def approval_lines(
     custody: Custody, schedule: Schedule, voice: Voice, show: Screen, put_right: Sequence[str] = ()
 ) -> list[str]:
     """One approval for people: whose desk, each of its desks, and the arithmetic of its allowance."""
-    heading = voice.say(
+    heading = say(
         "custody.task",
-        task=voice.task_name(custody.task),
-        applicant=voice.body(custody.task.applicant),
-        authority=voice.body(custody.task.body),
-        state=_state(custody, voice),
+        task=task_name(custody.task.id),
+        applicant=body_name(custody.task.applicant),
+        authority=body_name(custody.task.body),
+        state=_state(custody),
     )
+    lines = [*_titled(voice.tell(heading), show), *table_text(desks_table(custody), voice, show), ""]
+    for text in voice.told(_arithmetic(custody)):
+        lines += wrapped(text, show)
+    return [*lines, "", *_noted(put_right, schedule, voice, show)]
+
+
+def _arithmetic(custody: Custody) -> list[Phrase]:
+    """How long each had an approval's file, and what of its allowance that leaves, a sentence each."""
     spent = {
         "applicant": custody.applicant,
         "authority": custody.authority,
@@ -127,88 +152,81 @@ def approval_lines(
         "money": custody.money,
     }
     parts = [
-        voice.say(f"custody.part.{name}", days=voice.days(_days(minutes, custody.calendar)))
-        for name, minutes in spent.items()
-        if minutes
+        say(f"custody.part.{name}", days=_days(minutes, custody.calendar)) for name, minutes in spent.items() if minutes
     ]
     allowance = custody.allowance
-    clock = voice.say(
+    clock = say(
         "custody.clock.legal" if allowance.legal else "custody.clock.planned",
-        allowed=voice.days(_allowed(custody, allowance.allowed)),
-        used=voice.days(_allowed(custody, allowance.used)),
-        balance=_balance(custody, voice),
+        allowed=_allowed(custody, allowance.allowed),
+        used=_allowed(custody, allowance.used),
+        balance=_balance(custody),
     )
-    said = [voice.say("custody.sum", parts=voice.say("clause").join(parts)), clock]
-    said += [voice.say("custody.no-filings")] if custody.code is not None else []
-    lines = [*_titled(heading, show), *table_text(desks_table(custody, voice), voice, show), ""]
-    for text in said:
-        lines += wrapped(voice.say("sentence.end", text=text), show)
-    return [*lines, "", *_noted(put_right, schedule, voice, show)]
+    said = [say("custody.sum", parts=joined(parts, "clause")), clock]
+    said += [say("custody.no-filings")] if custody.code is not None else []
+    return [say("sentence.end", text=text) for text in said]
 
 
-def _row(one: Custody, voice: Voice) -> tuple[Value, ...]:
+def _row(one: Custody) -> tuple[Cell, ...]:
     allowance = one.allowance
     return (
-        voice.task_name(one.task),
-        _holder(one, voice),
+        task_name(one.task.id),
+        _holder(one),
         None if one.held_since is None else start_day(one.held_since),
-        voice.body(one.task.applicant),
+        body_name(one.task.applicant),
         _some(one.applicant, one),
-        voice.body(one.task.body),
+        body_name(one.task.body),
         _some(one.authority, one),
         _some(one.superior, one),
         _some(one.money, one),
         _allowed(one, allowance.allowed),
-        voice.say("custody.legal" if allowance.legal else "custody.planned"),
+        say("custody.legal" if allowance.legal else "custody.planned"),
         _allowed(one, allowance.used) if one.holdings else None,
-        _balance(one, voice) if one.holdings else None,
-        voice.say("custody.no-filings") if one.code is not None else None,
+        _balance(one) if one.holdings else None,
+        say("custody.no-filings") if one.code is not None else None,
         one.task.id,
     )
 
 
-def _holder(one: Custody, voice: Voice) -> str:
+def _holder(one: Custody) -> Phrase:
     if one.holder is None:
-        return voice.say(f"custody.nobody.{one.stage}")
-    return _held(one.holder, voice)
+        return say(f"custody.nobody.{one.stage}")
+    return _held(one.holder)
 
 
-def _held(holder: Holding, voice: Voice) -> str:
-    body = voice.body(holder.body)
-    return (
-        body if holder.cause is None else voice.say("custody.held", body=body, cause=voice.say(f"cause.{holder.cause}"))
-    )
+def _held(holder: Holding) -> Phrase:
+    body = body_name(holder.body)
+    return body if holder.cause is None else say("custody.held", body=body, cause=say(f"cause.{holder.cause}"))
 
 
-def _state(one: Custody, voice: Voice) -> str:
+def _state(one: Custody) -> Phrase:
     if one.holder is None or one.held_since is None:
-        return voice.say(f"custody.state.{one.stage}")
-    return voice.say("custody.state.open", holder=_held(one.holder, voice), day=voice.day(start_day(one.held_since)))
+        return say(f"custody.state.{one.stage}")
+    return say("custody.state.open", holder=_held(one.holder), day=start_day(one.held_since))
 
 
-def _balance(one: Custody, voice: Voice) -> str:
+def _balance(one: Custody) -> Phrase:
     """What is left of an allowance, or by how much it was exceeded."""
     allowance = one.allowance
     if allowance.over:
-        return voice.say("custody.over", days=voice.days(_allowed(one, allowance.over)))
+        return say("custody.over", days=_allowed(one, allowance.over))
     if one.stage is Stage.CLOSED:
-        return voice.say("custody.within")
+        return say("custody.within")
     left = allowance.allowed - allowance.used
-    return voice.say("custody.left", days=voice.days(_allowed(one, left))) if left else voice.say("custody.due")
+    return say("custody.left", days=_allowed(one, left)) if left else say("custody.due")
 
 
-def _total(one: Total, calendar: Calendar, voice: Voice) -> str:
-    days = voice.days(_days(one.minutes, calendar))
+def _total(one: Total, calendar: Calendar) -> Phrase:
+    days = _days(one.minutes, calendar)
     if one.body is None:
-        return voice.say("custody.total.superior" if one.cause is Cause.SUPERIOR else "custody.total.money", days=days)
+        return say("custody.total.superior" if one.cause is Cause.SUPERIOR else "custody.total.money", days=days)
     if not one.holding:
-        return voice.say("custody.total", body=voice.body(one.body), days=days)
-    return voice.say(
+        return say("custody.total", body=body_name(one.body), days=days)
+    return say(
         "custody.total.now",
-        body=voice.body(one.body),
+        body=body_name(one.body),
         days=days,
-        count=voice.count(len(one.holding), "file"),
-        tasks=voice.listed(voice.task(name) for name in one.holding),
+        count=number_of(len(one.holding), "file"),
+        tasks=listed(task_name(name) for name in one.holding),
     )
 
 

@@ -17,8 +17,20 @@ from schedule.calendars.worktime import finish_day, moment, start_day
 from schedule.diagnostics import Diagnostic
 from schedule.engine.schedule import Schedule
 from schedule.model import Project
-from schedule.output.words.phrases import Voice, decimal, worked
-from schedule.output.words.saying import Days, Fact
+from schedule.output.words.phrases import decimal, worked
+from schedule.output.words.saying import (
+    Days,
+    Fact,
+    Phrase,
+    body_name,
+    joined,
+    listed,
+    number_of,
+    say,
+    say_of,
+    spaced,
+    task_name,
+)
 from schedule.output.words.sentences import doubt_sentence
 
 AUDITED = {
@@ -42,61 +54,59 @@ def _repeated(warning: Diagnostic) -> tuple[str, str]:
     return AUDITED.get(warning.code, ""), "" if warning.location is None else warning.location.path
 
 
-def evidence_words(
-    project: Project, findings: Sequence[AuditFinding], schedule: Schedule, voice: Voice
-) -> tuple[str, ...]:
+def evidence_words(project: Project, findings: Sequence[AuditFinding], schedule: Schedule) -> tuple[Phrase, ...]:
     """The finished tasks without their document, then the audit's questions; by body, one line a task.
 
     Nothing where there is nothing to compare: without two updates, only findings are worth a word.
     """
     closing = [finding for finding in findings if finding.code == "unevidenced"]
     asking = [finding for finding in findings if finding.code != "unevidenced"]
-    lines: list[str] = []
+    lines: list[Phrase] = []
     if closing:
-        key = voice.among((one.tasks[0] for one in closing), "audit.closing")
-        lines.append(voice.say(key, count=voice.count(len(closing), "task")))
-        lines += _by_body(project, closing, schedule, voice)
-    elif len(project.updates) > 1 and any(task.evidence is not None for task in voice.plan.tasks.values()):
-        lines.append(voice.say("audit.closed"))
+        about = (one.tasks[0] for one in closing)
+        lines.append(say_of(about, "audit.closing", count=number_of(len(closing), "task")))
+        lines += _by_body(project, closing, schedule)
+    elif len(project.updates) > 1 and any(task.evidence is not None for task in schedule.state.plan.tasks.values()):
+        lines.append(say("audit.closed"))
     if asking:
-        lines.append(voice.say("audit.asking", count=voice.count(len(asking), "finding")))
-        lines += _by_body(project, asking, schedule, voice)
+        lines.append(say("audit.asking", count=number_of(len(asking), "finding")))
+        lines += _by_body(project, asking, schedule)
     elif len(project.updates) > 1:
-        lines.append(voice.say("audit.honest"))
+        lines.append(say("audit.honest"))
     return tuple(lines)
 
 
-def doubts_words(found: Sequence[Doubt], schedule: Schedule, voice: Voice) -> tuple[str, ...]:
+def doubts_words(found: Sequence[Doubt], schedule: Schedule) -> tuple[Phrase, ...]:
     """What the meeting should have looked at on site, a line each; nothing where there is nothing."""
     if not found:
         return ()
-    heading = voice.say("doubt.heading", count=voice.count(len(found), "doubt"))
-    return (heading, *(f"- {voice.tell(doubt_sentence(one, schedule))}" for one in found))
+    heading = say("doubt.heading", count=number_of(len(found), "doubt"))
+    return (heading, *(joined(("- ", doubt_sentence(one, schedule))) for one in found))
 
 
-def _by_body(project: Project, findings: Sequence[AuditFinding], schedule: Schedule, voice: Voice) -> Iterator[str]:
+def _by_body(project: Project, findings: Sequence[AuditFinding], schedule: Schedule) -> Iterator[Phrase]:
     """The findings under their bodies, in the order of the plan; without headings where no task names a body."""
-    order = [*voice.plan.bodies, *dict.fromkeys(one.body for one in findings)]
+    order = [*schedule.state.plan.bodies, *dict.fromkeys(one.body for one in findings)]
     for body in dict.fromkeys(order):
         own = [finding for finding in findings if finding.body == body]
-        if own and (body is not None or voice.plan.bodies):
-            yield voice.say("audit.body", body=voice.body(body))
-        about: dict[str | None, list[str]] = {}
+        if own and (body is not None or schedule.state.plan.bodies):
+            yield say("audit.body", body=body_name(body))
+        about: dict[str | None, list[Phrase]] = {}
         for finding in own:
             task = None if finding.code == "burst" else finding.tasks[0]
-            about.setdefault(task, []).append(_placed(project, finding, schedule, voice))
+            about.setdefault(task, []).append(_placed(project, finding, schedule))
         for task, clauses in about.items():
-            text = voice.say("audit.next").join(clauses)
-            yield "- " + (text if task is None else voice.say("audit.line", task=voice.task(task), text=text))
+            text = joined(clauses, "audit.next")
+            yield joined(("- ", text if task is None else say("audit.line", task=task_name(task), text=text)))
 
 
-def _placed(project: Project, finding: AuditFinding, schedule: Schedule, voice: Voice) -> str:
+def _placed(project: Project, finding: AuditFinding, schedule: Schedule) -> Phrase:
     """A finding's clause with its file and line; the file as seen from the plan's folder."""
-    text, location = _Clause(finding, schedule, voice).text(), finding.location
+    text, location = _Clause(finding, schedule).text(), finding.location
     if location is None:
         return text
     path = location.path.removeprefix(project.folder).lstrip("/\\") if project.folder else location.path
-    return voice.say("audit.at", text=text, place=f"{path}:{location.line}")
+    return say("audit.at", text=text, place=f"{path}:{location.line}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +115,8 @@ class _Clause:
 
     finding: AuditFinding
     schedule: Schedule
-    voice: Voice
 
-    def text(self) -> str:
+    def text(self) -> Phrase:
         """The clause of the finding's code."""
         match self.finding.code:
             case "progress-backwards":
@@ -118,7 +127,7 @@ class _Clause:
                 found, earlier = self._dates()
                 return self._say(f"audit.changed.{self._fact('end')}", found=found, earlier=earlier)
             case "reopened":
-                finish = self.voice.finish(self._number("finished"))
+                finish = finish_day(self._number("finished"))
                 return self._say("audit.reopened", finish=finish, now=self._work("left"))
             case "decided":
                 return self._say("audit.decided", decided=self._on("decided"))
@@ -133,11 +142,10 @@ class _Clause:
             case "burst":
                 return self._burst()
             case _:
-                finish, evidence = self._on("finished"), self._fact("evidence")
-                key = self.voice.key_of(self.finding.tasks[0], "audit.unevidenced")
-                return self._say(key, finish=finish, evidence=evidence, days=self._elapsed())
+                facts = {**self._reported(), "finish": self._on("finished"), "evidence": self._fact("evidence")}
+                return say_of(self.finding.tasks[0], "audit.unevidenced", days=self._elapsed(), **facts)
 
-    def _backwards(self) -> str:
+    def _backwards(self) -> Phrase:
         if self._fact("percent"):
             now, before = self._percent("percent"), self._percent("earlier_percent")
             return self._with_reasons(self._say("audit.backwards.percent", now=now, before=before))
@@ -146,7 +154,7 @@ class _Clause:
         grown = self._number("grown")
         return self._with_reasons(text, *([self._say("audit.grown", days=self._work("grown"))] if grown else []))
 
-    def _stuck(self) -> str:
+    def _stuck(self) -> Phrase:
         if self._fact("percent"):
             amount = self._say("audit.done", percent=self._percent("percent"))
         else:
@@ -156,25 +164,27 @@ class _Clause:
         last = self._on("last_report")
         return self._with_reasons(self._say(key, amount=amount, last=last, days=self._elapsed()))
 
-    def _burst(self) -> str:
-        window = self.voice.days(Days(Fraction(self._number("work_days")), working=True))
-        tasks = self.voice.listed(self.voice.task(name) for name in self.finding.tasks)
+    def _burst(self) -> Phrase:
+        window = Days(Fraction(self._number("work_days")), working=True)
+        tasks = listed(task_name(name) for name in self.finding.tasks)
         number = self._number("dates")
         return self._say("audit.burst", number=number, last=self._on("day"), window=window, tasks=tasks)
 
-    def _with_reasons(self, *parts: str) -> str:
+    def _with_reasons(self, *parts: Phrase) -> Phrase:
         """A clause with what the body gave as its reason, which does not excuse it."""
         suspended, cause = self._fact("suspended"), self._fact("cause")
         said = [
-            *([self.voice.say("audit.suspended", since=self._on("suspended"))] if suspended else []),
-            *([self.voice.say("audit.cause", cause=cause)] if cause else []),
+            *([say("audit.suspended", since=self._on("suspended"))] if suspended else []),
+            *([say("audit.cause", cause=cause)] if cause else []),
         ]
-        return self.voice.say("clause").join([*parts, *said])
+        return joined([*parts, *said], "clause")
 
-    def _say(self, key: str, **values: Fact) -> str:
+    def _say(self, key: str, **values: Fact) -> Phrase:
         """The words of a key; each may name the report's day and that of the report before."""
-        day, before_day = self.voice.day(start_day(self.finding.data_date)), self._on("earlier_report")
-        return self.voice.say(key, day=day, before_day=before_day, **values)
+        return say(key, **self._reported(), **values)
+
+    def _reported(self) -> dict[str, Phrase]:
+        return {"day": start_day(self.finding.data_date), "before_day": self._on("earlier_report")}
 
     def _fact(self, name: str) -> str:
         fact = self.finding.facts.get(name)
@@ -183,25 +193,25 @@ class _Clause:
     def _number(self, name: str) -> int:
         return int(self._fact(name) or 0)
 
-    def _on(self, name: str) -> str:
+    def _on(self, name: str) -> Phrase:
         text = self._fact(name)
-        return self.voice.day(date.fromisoformat(text)) if text else ""
+        return date.fromisoformat(text) if text else ""
 
     def _percent(self, name: str) -> str:
         return decimal(Fraction(self._fact(name)))
 
-    def _work(self, name: str) -> str:
+    def _work(self, name: str) -> Phrase:
         """Minutes of work in the days of the task's calendar."""
-        return self.voice.days(worked(self._number(name), self.schedule.tasks[self.finding.tasks[0]]))
+        return worked(self._number(name), self.schedule.tasks[self.finding.tasks[0]])
 
-    def _elapsed(self) -> str:
-        return self.voice.days(Days(Fraction(self._number("days"))))
+    def _elapsed(self) -> Phrase:
+        return Days(Fraction(self._number("days")))
 
-    def _dates(self) -> tuple[str, str]:
+    def _dates(self) -> tuple[Phrase, Phrase]:
         """The date of an event and the one that was said before, if any; with the hours where the days are the same."""
         shown = finish_day if self._fact("end") == "finished" else start_day
         found, earlier = self._number("found"), self._number("earlier" if self._fact("earlier") else "found")
-        days = self.voice.day(shown(found)), self.voice.day(shown(earlier))
+        days = shown(found), shown(earlier)
         if found == earlier or days[0] != days[1]:
             return days
-        return f"{days[0]} {moment(found):%H:%M}", f"{days[1]} {moment(earlier):%H:%M}"
+        return spaced(days[0], f"{moment(found):%H:%M}"), spaced(days[1], f"{moment(earlier):%H:%M}")

@@ -12,13 +12,14 @@ from itertools import islice
 from schedule.analysis.dates.near_critical import NearCritical
 from schedule.analysis.dates.pauses import Pause, pauses_between
 from schedule.analysis.dates.reasons import counted_from, span_ends
+from schedule.analysis.reports.custody import Duty
 from schedule.engine.paths import FloatPath
 from schedule.engine.schedule import Schedule, Stage
 from schedule.output.tables.contents import Column, Table
 from schedule.output.tables.terminal import Screen, table_text
 from schedule.output.words.explanation import goal_words, shown
-from schedule.output.words.phrases import Value, Voice, worked
-from schedule.output.words.saying import Days
+from schedule.output.words.phrases import Cell, Voice, acting_on, duties_of, worked
+from schedule.output.words.saying import Days, Phrase, body_name, joined, number_of, say, say_of, task_name, whose
 from schedule.output.words.sentences import pause_text
 
 _SHOWN = (Column("id", 3), Column("task", 0, True), Column("body", 2), Column("start"), Column("finish"))
@@ -27,23 +28,22 @@ READABLE = 1_000
 _KIND = (Column("part"), Column("path"), Column("slack_days"), Column("joins"))
 
 
-def path_table(
-    found: Sequence[FloatPath], near: Sequence[NearCritical], target: str, schedule: Schedule, voice: Voice
-) -> Table:
+def path_table(found: Sequence[FloatPath], near: Sequence[NearCritical], target: str, schedule: Schedule) -> Table:
     """One row a task: the paths towards the target, then what is nearly critical, chain by chain.
 
     `slack_days` are days of the target's calendar on a path, in a nearly critical chain days of the tasks' own.
     """
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
+    duties = duties_of(schedule)
     for number, path in enumerate(found, start=1):
         slack = worked(path.slack, schedule.tasks[target]).amount
         rows += [
-            (voice.say("paths.part.path"), number, Days(slack), path.joins, *_task(name, schedule, voice))
+            (say("paths.part.path"), number, Days(slack), path.joins, *_task(name, schedule, duties))
             for name in path.tasks
         ]
     for number, chain in enumerate(near, start=1):
         rows += [
-            (voice.say("paths.part.near"), number, Days(chain.spare), None, *_task(name, schedule, voice))
+            (say("paths.part.near"), number, Days(chain.spare), None, *_task(name, schedule, duties))
             for name in chain.tasks
         ]
     return Table((*_KIND, *_SHOWN), tuple(rows))
@@ -62,9 +62,11 @@ def path_lines(
 
     Of a path that nobody reads (`READABLE`) the first and the last tasks stand there, and how many lie between.
     """
-    goal, day = schedule.tasks[target], voice.day(schedule.tasks[target].last_day)
+    goal, day = schedule.tasks[target], schedule.tasks[target].last_day
     parts = [_listed(tasks) for tasks in (*(path.tasks for path in found), *(chain.tasks for chain in near))]
-    table = Table(_SHOWN, tuple(_task(name, schedule, voice) for part in parts for names in part for name in names))
+    table = Table(
+        _SHOWN, tuple(_task(name, schedule, voice.duties) for part in parts for names in part for name in names)
+    )
     title, *told = table_text(table, voice, screen)
     rows, blocks = iter(told), iter(parts)
 
@@ -72,40 +74,42 @@ def path_lines(
         """The next rows, with what parts a task from the one before it."""
         for name, row in zip(names, islice(rows, len(names)), strict=True):
             if name in parted:
-                yield voice.say("paths.pause", pause=voice.tell(pause_text(parted[name], schedule)))
+                yield voice.say("paths.pause", pause=pause_text(parted[name], schedule))
             yield row
 
     def block(tasks: Sequence[str], parted: Mapping[str, Pause]) -> list[str]:
         """The rows of the next path or chain, and how many of its tasks are left out."""
         begin, end = next(blocks)
         more = len(tasks) - len(begin) - len(end)
-        said = [voice.say("paths.skipped", count=voice.count(more, "task"))] if more else []
+        said = [voice.say("paths.skipped", count=number_of(more, "task"))] if more else []
         return [*listed(begin, parted), *said, *listed(end, parted)]
 
-    lines = [screen.paint(voice.say("paths.title", task=voice.whose(target), day=day), "title")]
+    lines = [screen.paint(voice.say("paths.title", task=whose(target), day=day), "title")]
     if not found:
-        return [_nothing(target, schedule, voice)]
+        return [voice.tell(_nothing(target, schedule))]
     places = {name: number for number, path in enumerate(found, start=1) for name in path.tasks}
-    dot = voice.say("paths.separator")
     for number, path in enumerate(found, start=1):
         # A season that lies before a task of path 1 leaves float to what comes before it.
         parted = pauses_between(schedule, target, path.tasks) if path.joins is None else {}
         key = "paths.decides" if path.joins is None else "paths.spare" if path.slack else "paths.tight"
-        spare = voice.say(key, day=day, days=voice.days(worked(path.slack, goal)))
+        spare = say(key, day=day, days=worked(path.slack, goal))
         if parted:
-            spare = voice.say("paths.decides-from", day=day, task=voice.task(list(parted)[-1]))
-        said = [voice.say("paths.number", number=number), spare]
+            spare = say("paths.decides-from", day=day, task=task_name(list(parted)[-1]))
+        said = [say("paths.number", number=number), spare]
         if path.joins is not None:
-            said.append(voice.say("paths.joins", path=places[path.joins], task=voice.task(path.joins)))
-        lines += ["", screen.paint(dot.join(said), "title"), *([title] if number == 1 else [])]
+            said.append(say("paths.joins", path=places[path.joins], task=task_name(path.joins)))
+        lines += [
+            "",
+            screen.paint(voice.tell(joined(said, "paths.separator")), "title"),
+            *([title] if number == 1 else []),
+        ]
         lines += block(path.tasks, parted)
-    limit = voice.days(Days(within))
-    lines += ["", screen.paint(voice.say("paths.near" if near else "paths.no-near", days=limit), "title")]
+    lines += ["", screen.paint(voice.say("paths.near" if near else "paths.no-near", days=Days(within)), "title")]
     for chain in near:
         working = not schedule.tasks[chain.tasks[0]].calendar.counts_calendar_days
-        measured = voice.tell(goal_words(counted_from(schedule, chain.least), schedule))
+        measured = goal_words(counted_from(schedule, chain.least), schedule)
         key = "paths.more" if chain.spare else "paths.no-more"
-        lines += ["", voice.say(key, goal=measured, days=voice.days(Days(chain.spare, working)))]
+        lines += ["", voice.say(key, goal=measured, days=Days(chain.spare, working))]
         lines += block(chain.tasks, {})
     return lines
 
@@ -115,25 +119,26 @@ def _listed(tasks: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     return shown(tasks, len(tasks) <= READABLE)
 
 
-def _nothing(target: str, schedule: Schedule, voice: Voice) -> str:
+def _nothing(target: str, schedule: Schedule) -> Phrase:
     """Why no path leads to a task: it has finished, or only goes with others; then the last of those."""
     if schedule.tasks[target].stage is Stage.FINISHED:
-        return voice.of(target, "paths.finished", task=voice.whose(target))
+        return say_of(target, "paths.finished", task=whose(target))
     last = span_ends(schedule, target)[1]
     if last is None:
-        return voice.say("paths.spans", task=voice.whose(target))
-    return voice.say("paths.spans-until", task=voice.whose(target), last=voice.task(last.task), id=last.task)
+        return say("paths.spans", task=whose(target))
+    return say("paths.spans-until", task=whose(target), last=task_name(last.task), id=last.task)
 
 
-def chosen_words(target: str, last: str, schedule: Schedule, voice: Voice) -> list[str]:
+def chosen_words(target: str, last: str, schedule: Schedule) -> list[Phrase]:
     """Why these paths were chosen where none were asked for, and which task finishes last, where that is another."""
     if schedule.tasks[last].finish <= schedule.tasks[target].finish:
         return []
-    chosen = voice.say("paths.chosen.target" if schedule.state.plan.target == target else "paths.chosen.deadline")
-    day = voice.day(schedule.tasks[last].last_day)
-    return [voice.say("paths.last", chosen=chosen, task=voice.whose(last), day=day, id=last)]
+    chosen = say("paths.chosen.target" if schedule.state.plan.target == target else "paths.chosen.deadline")
+    day = schedule.tasks[last].last_day
+    return [say("paths.last", chosen=chosen, task=whose(last), day=day, id=last)]
 
 
-def _task(name: str, schedule: Schedule, voice: Voice) -> tuple[Value, ...]:
+def _task(name: str, schedule: Schedule, duties: Mapping[str, Duty]) -> tuple[Cell, ...]:
     (one,) = schedule.figures_of([name])
-    return name, voice.task(name), voice.acting_name(one.task), *one.shown
+    body = acting_on(one.task, duties)
+    return name, task_name(name), None if body is None else body_name(body), *one.shown

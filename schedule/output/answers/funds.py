@@ -27,7 +27,7 @@ from schedule.output.words.money import (
     worth_text,
 )
 from schedule.output.words.phrases import Voice
-from schedule.output.words.saying import Days
+from schedule.output.words.saying import Days, Money, Phrase, body_name, joined, listed, say, task_name, tranche_name
 
 _TRANCHES = (
     Column("tranche", shrink=True),
@@ -75,38 +75,38 @@ class Answer:
 def funds_lines(found: Answer, voice: Voice, show: Screen) -> list[str]:
     """The whole answer for people: what money does to the date, what there is, what waits, what is missing by when."""
     own = found.position
-    said = [voice.tell(held_text(own)), voice.tell(position_text(own)), *voice.told(overdraft_lines(own))]
-    lines = [line for text in said for line in wrapped(text, show)]
-    lines += _under("funds.tranches", tranche_table(own, voice), voice, show)
+    said = [held_text(own), position_text(own), *overdraft_lines(own)]
+    lines = [line for text in voice.told(said) for line in wrapped(text, show)]
+    lines += _under("funds.tranches", tranche_table(own), voice, show)
     if own.held:
-        lines += _under("funds.held", held_table(own, voice), voice, show)
+        lines += _under("funds.held", held_table(own), voice, show)
     worths = [text for one in found.worths if (text := voice.tell(worth_text(one, own)))] if own.asked else []
     if worths:
         lines += ["", show.paint(voice.say("funds.worth"), "title")]
         lines += [line for text in worths for line in wrapped(text, show, first="- ", indent="  ")]
     if found.order is not None:
-        lines += ["", *wrapped(order_text(found.order, own, voice), show)]
+        lines += ["", *wrapped(voice.tell(order_text(found.order, own)), show)]
     if not own.asked:
         return lines
     if found.plain:
-        lines += _under("funds.gaps.plain", gap_table(found.plain, own, voice), voice, show)
+        lines += _under("funds.gaps.plain", gap_table(found.plain, own), voice, show)
     else:
         lines += ["", *wrapped(voice.say("funds.gaps.plain.none"), show)]
     if found.latest:
-        lines += _under("funds.gaps.latest", gap_table(found.latest, own, voice), voice, show)
+        lines += _under("funds.gaps.latest", gap_table(found.latest, own), voice, show)
     elif own.by_logic.task.deadline is not None:
         lines += ["", *wrapped(voice.say("funds.gaps.latest.none"), show)]
     return lines
 
 
-def order_text(order: Order, own: Position, voice: Voice) -> str:
+def order_text(order: Order, own: Position) -> Phrase:
     """In which order the money would have to be paid for the goal to be reached earlier: a proposal."""
-    return voice.say(
+    return say(
         "funds.order",
-        tasks=voice.say("comma").join(voice.task(name) for name in order.tasks),
-        goal=voice.task(own.goal),
-        days=voice.days(Days(Fraction(order.days))),
-        day=voice.day(order.finish),
+        tasks=joined((task_name(name) for name in order.tasks), "comma"),
+        goal=task_name(own.goal),
+        days=Days(Fraction(order.days)),
+        day=order.finish,
     )
 
 
@@ -114,17 +114,17 @@ def _under(key: str, table: Table, voice: Voice, show: Screen) -> list[str]:
     return ["", show.paint(voice.say(key), "title"), *table_text(table, voice, show)]
 
 
-def tranche_table(found: Position, voice: Voice) -> Table:
+def tranche_table(found: Position) -> Table:
     """One row a tranche, in the order of the file."""
     rows = [
         (
-            voice.tranche(one.id),
-            voice.money(one.amount),
-            voice.money(one.in_place),
-            voice.tell(tranche_state(one)),
+            tranche_name(one.id),
+            Money(one.amount),
+            Money(one.in_place),
+            tranche_state(one),
             None if one.chance is None else f"{float(one.chance * 100):g}%",
-            voice.listed(voice.tell(purpose_name(purpose)) for purpose in one.serves),
-            None if one.ask is None else voice.body(one.ask),
+            listed(purpose_name(purpose) for purpose in one.serves),
+            None if one.ask is None else body_name(one.ask),
             one.status,
             one.id,
         )
@@ -133,27 +133,27 @@ def tranche_table(found: Position, voice: Voice) -> Table:
     return Table(_TRANCHES, tuple(rows))
 
 
-def held_table(found: Position, voice: Voice) -> Table:
+def held_table(found: Position) -> Table:
     """One row a task that waits for money."""
-    return Table(_HELD, tuple(_held_row(one, voice) for one in found.held))
+    return Table(_HELD, tuple(_held_row(one) for one in found.held))
 
 
-def _held_row(one: Held, voice: Voice) -> tuple[Any, ...]:
+def _held_row(one: Held) -> tuple[Any, ...]:
     wait, task = one.wait, one.by_logic.task
     return (
-        voice.task_name(task),
-        voice.body(task.body),
-        voice.money(wait.short),
-        voice.listed(voice.tranche(name) for name in wait.tranches) or None,
-        voice.say("money.no-date") if wait.until is None else start_day(wait.until),
+        task_name(task.id),
+        body_name(task.body),
+        Money(wait.short),
+        listed(tranche_name(name) for name in wait.tranches) or None,
+        say("money.no-date") if wait.until is None else start_day(wait.until),
         one.by_logic.last_day,
-        voice.say("money.unknown") if one.by_money is None else one.by_money.last_day,
+        say("money.unknown") if one.by_money is None else one.by_money.last_day,
         None if one.days is None else Days(Fraction(one.days)),
         task.id,
     )
 
 
-def gap_table(gaps: Sequence[Gap], found: Position, voice: Voice) -> Table:
+def gap_table(gaps: Sequence[Gap], found: Position) -> Table:
     """One row a day by which more has to be there than is known to come (最迟到位表)."""
     rows = []
     for gap in gaps:
@@ -161,10 +161,10 @@ def gap_table(gaps: Sequence[Gap], found: Position, voice: Voice) -> Table:
         rows.append(
             (
                 start_day(gap.instant),
-                voice.money(gap.more),
-                voice.money(gap.total),
-                voice.listed(voice.task(name) for name in gap.tasks),
-                voice.listed(voice.body(body) for body in bodies if body is not None) or voice.say("money.nobody"),
+                Money(gap.more),
+                Money(gap.total),
+                listed(task_name(name) for name in gap.tasks),
+                listed(body_name(body) for body in bodies if body is not None) or say("money.nobody"),
                 None if gap.until is None else start_day(gap.until),
             )
         )

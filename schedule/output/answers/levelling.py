@@ -15,7 +15,7 @@ from schedule.output.tables.contents import Column, Table
 from schedule.output.tables.terminal import Screen, table_text, wrapped
 from schedule.output.words.crews import doubt_texts, goal_text, load_text, proof_texts
 from schedule.output.words.phrases import Voice
-from schedule.output.words.saying import Days
+from schedule.output.words.saying import Days, Phrase, crew_name, listed, say, task_name
 
 _DUES = (
     Column("task", shrink=True),
@@ -46,16 +46,14 @@ _WEEKS = (
 
 def level_lines(found: Levelled, voice: Voice, show: Screen) -> list[str]:
     """The whole answer for people: each deadline by the plan and levelled, what is proved, who waits, which weeks."""
-    said = [voice.tell(goal_text(found, found.dues[0]))]
-    said += [text for load in found.loads if (text := voice.tell(load_text(load)))]
-    said += [*voice.told(proof_texts(found)), *voice.told(doubt_texts(found))]
-    lines = [line for text in said for line in wrapped(text, show)]
+    said = [goal_text(found, found.dues[0]), *map(load_text, found.loads), *proof_texts(found), *doubt_texts(found)]
+    lines = [line for text in voice.told(said) if text for line in wrapped(text, show)]
     if not found.relations and not found.floors:
         return lines
-    lines += _under("level.dues", dues_table(found, voice), voice, show)
+    lines += _under("level.dues", dues_table(found), voice, show)
     if found.waits:
-        lines += _under("level.waits", waits_table(found, voice), voice, show)
-    weeks = weeks_table(found, voice, short=True)
+        lines += _under("level.waits", waits_table(found), voice, show)
+    weeks = weeks_table(found, short=True)
     if weeks.rows:
         lines += _under("level.weeks", weeks, voice, show)
     return [*lines, "", *wrapped(voice.say("level.only-beside"), show)]
@@ -65,42 +63,42 @@ def _under(key: str, table: Table, voice: Voice, show: Screen) -> list[str]:
     return ["", show.paint(voice.say(key), "title"), *table_text(table, voice, show)]
 
 
-def dues_table(found: Levelled, voice: Voice) -> Table:
+def dues_table(found: Levelled) -> Table:
     """One row a deadline, or one for the finish of everything."""
-    return Table(_DUES, tuple(_due_row(found, one, voice) for one in found.dues))
+    return Table(_DUES, tuple(_due_row(found, one) for one in found.dues))
 
 
-def _due_row(found: Levelled, due: Due, voice: Voice) -> tuple[Any, ...]:
+def _due_row(found: Levelled, due: Due) -> tuple[Any, ...]:
     task = due.levelled.task
     undated = task.id in found.schedule.funding.undated
     return (
-        voice.task_name(task) if task.deadline is not None else voice.say("level.everything"),
+        task_name(task.id) if task.deadline is not None else say("level.everything"),
         None if task.deadline is None else finish_day(task.deadline),
         due.plain.last_day,
-        voice.say("money.unknown") if undated else due.levelled.last_day,
-        None if undated else _later(due.days, voice),
+        say("money.unknown") if undated else due.levelled.last_day,
+        None if undated else _later(due.days),
         finish_day(due.bound),
         task.id,
     )
 
 
-def _later(days: int, voice: Voice) -> Days | str:
+def _later(days: int) -> Days | Phrase:
     """By how many days; of what is earlier, which no crew but a date as late as possible makes, in words."""
-    return Days(Fraction(days)) if days >= 0 else voice.say("earlier", days=voice.days(Days(Fraction(-days))))
+    return Days(Fraction(days)) if days >= 0 else say("earlier", days=Days(Fraction(-days)))
 
 
-def waits_table(found: Levelled, voice: Voice) -> Table:
+def waits_table(found: Levelled) -> Table:
     """One row a task that waits for a crew."""
-    return Table(_WAITS, tuple(_wait_row(found, one, voice) for one in found.waits))
+    return Table(_WAITS, tuple(_wait_row(found, one) for one in found.waits))
 
 
-def _wait_row(found: Levelled, wait: CrewWait, voice: Voice) -> tuple[Any, ...]:
+def _wait_row(found: Levelled, wait: CrewWait) -> tuple[Any, ...]:
     task = found.schedule.tasks[wait.task].task
     since, until = (shown_days(task, one, one)[0] for one in (wait.since, wait.until))
     return (
-        voice.task_name(task),
-        voice.listed(map(voice.crew, wait.crews)),
-        voice.listed(map(voice.task, wait.behind)) or voice.say("level.days"),
+        task_name(task.id),
+        listed(map(crew_name, wait.crews)),
+        listed(map(task_name, wait.behind)) or say("level.days"),
         since,
         until,
         Days(Fraction((until - since).days)),
@@ -108,7 +106,7 @@ def _wait_row(found: Levelled, wait: CrewWait, voice: Voice) -> tuple[Any, ...]:
     )
 
 
-def weeks_table(found: Levelled, voice: Voice, *, short: bool) -> Table:
+def weeks_table(found: Levelled, *, short: bool) -> Table:
     """One row for each week of a crew; `short`, only those in which the plan asks for more than there is."""
     rows = []
     for load in found.loads:
@@ -116,7 +114,7 @@ def weeks_table(found: Levelled, voice: Voice, *, short: bool) -> Table:
         for week in load.weeks:
             last = week.monday.toordinal() + 6
             if not short or any(a.toordinal() <= last and b >= week.monday for a, b in over):
-                rows.append((voice.crew(load.crew.id), week.monday, week.there, week.plain, week.levelled))
+                rows.append((crew_name(load.crew.id), week.monday, week.there, week.plain, week.levelled))
     return Table(_WEEKS, tuple(rows))
 
 

@@ -9,12 +9,13 @@ from fractions import Fraction
 from schedule.analysis.dates.alerts import Fact
 from schedule.analysis.dates.feasible import Unmeetable
 from schedule.analysis.dates.quality import Finding
-from schedule.calendars.worktime import Calendar
+from schedule.calendars.worktime import Calendar, finish_day
 from schedule.engine.schedule import Schedule
-from schedule.model import Project
+from schedule.model import Plan, Project
 from schedule.output.words.catalogue import named_in
-from schedule.output.words.phrases import Voice
-from schedule.output.words.saying import Days
+from schedule.output.words.languages import DEFAULT
+from schedule.output.words.phrases import key_of
+from schedule.output.words.saying import Days, Money, Phrase, body_name, joined, number_of, say, task_name, whose
 from schedule.output.words.sentences import unmeetable_text
 
 
@@ -22,62 +23,61 @@ def quality(
     project: Project,
     findings: Sequence[Finding],
     schedule: Schedule,
-    voice: Voice,
     impossible: Sequence[Unmeetable] = (),
-) -> list[str]:
+) -> list[Phrase]:
     """What the project holds in numbers, then that it cannot keep its deadlines at all, then each finding as a line."""
     plan = schedule.state.plan
     counts = [
-        voice.count(len(plan.tasks), "task"),
-        voice.count(sum(len(task.relations) for task in plan.tasks.values()), "relation"),
-        voice.count(len(plan.present), "body"),
-        voice.count(len(plan.calendars), "calendar"),
-        voice.count(len(project.updates), "update"),
-        voice.count(len(project.baselines), "baseline"),
+        number_of(len(plan.tasks), "task"),
+        number_of(sum(len(task.relations) for task in plan.tasks.values()), "relation"),
+        number_of(len(plan.present), "body"),
+        number_of(len(plan.calendars), "calendar"),
+        number_of(len(project.updates), "update"),
+        number_of(len(project.baselines), "baseline"),
     ]
-    lines = [voice.say("check.sound", counts=voice.say("clause").join(counts))]
+    lines: list[Phrase] = [say("check.sound", counts=joined(counts, "clause"))]
     if impossible:
         worst = max(impossible, key=lambda one: one.short)
-        text = voice.tell(unmeetable_text(worst, voice.plan))
+        text = unmeetable_text(worst, plan)
         if len(impossible) > 1:
-            text = voice.say("check.unmeetable", text=text, count=voice.count(len(impossible) - 1, "deadline"))
+            text = say("check.unmeetable", text=text, count=number_of(len(impossible) - 1, "deadline"))
         lines.append(text)
     if not findings:
-        return [*lines, *([] if impossible else [voice.say("check.fine")])]
-    lines.append(voice.say("check.quality", count=voice.count(len(findings), "finding")))
-    return [*lines, *(f"- {_remark(finding, schedule, voice)}" for finding in findings)]
+        return [*lines, *([] if impossible else [say("check.fine")])]
+    lines.append(say("check.quality", count=number_of(len(findings), "finding")))
+    return [*lines, *(joined(("- ", _remark(finding, schedule))) for finding in findings)]
 
 
-def _remark(finding: Finding, schedule: Schedule, voice: Voice) -> str:
+def _remark(finding: Finding, schedule: Schedule) -> Phrase:
     """A finding in words. Only what its sentence names is put into words: a plan may have one for each of its tasks."""
     (dates,) = schedule.figures_of([finding.task])
     facts, due = finding.facts, dates.task.deadline
-    values: Mapping[str, Callable[[], str]] = {
-        "task": lambda: voice.whose(finding.task),
-        "days": lambda: voice.days(_days(facts, dates.calendar)),
-        "relation": lambda: _relation(facts, voice),
-        "deadline": lambda: "" if due is None else voice.finish(due),
-        "forecast": lambda: voice.day(dates.shown[1]),
-        "day": lambda: voice.day(date.fromisoformat(str(facts["paid"]))),
-        "amount": lambda: voice.money(Fraction(str(facts["amount"]))),
+    values: Mapping[str, Callable[[], Phrase]] = {
+        "task": lambda: whose(finding.task),
+        "days": lambda: _days(facts, dates.calendar),
+        "relation": lambda: _relation(facts, schedule.state.plan),
+        "deadline": lambda: "" if due is None else finish_day(due),
+        "forecast": lambda: dates.shown[1],
+        "day": lambda: date.fromisoformat(str(facts["paid"])),
+        "amount": lambda: Money(Fraction(str(facts["amount"]))),
     }
-    key = voice.key_of(finding.task, f"finding.{finding.code}")
-    return voice.say(key, **{name: values[name]() for name in named_in(key, voice.lang)})
+    key = key_of(schedule.state.plan, finding.task, f"finding.{finding.code}")
+    return say(key, **{name: values[name]() for name in named_in(key, DEFAULT)})
 
 
 def _days(facts: Mapping[str, Fact], calendar: Calendar) -> Days:
     return Days(Fraction(str(facts.get("days", 0))), not calendar.counts_calendar_days)
 
 
-def _relation(facts: Mapping[str, Fact], voice: Voice) -> str:
+def _relation(facts: Mapping[str, Fact], plan: Plan) -> Phrase:
     if "begun" in facts:
-        return _begun(str(facts["begun"]), date.fromisoformat(str(facts["day"])), voice)
+        return _begun(str(facts["begun"]), date.fromisoformat(str(facts["day"])), plan)
     if "awaited" in facts:
-        return voice.say(f"explain.{facts['end']}-of", task=voice.task(str(facts["awaited"])))
+        return say(f"explain.{facts['end']}-of", task=task_name(str(facts["awaited"])))
     return str(facts.get("relation", ""))
 
 
-def _begun(name: str, day: date, voice: Voice) -> str:
-    body = voice.plan.tasks[name].body
+def _begun(name: str, day: date, plan: Plan) -> Phrase:
+    body = plan.tasks[name].body
     key = "begun.task" if body is None else "begun.body"
-    return voice.say(key, task=voice.task(name), body=voice.body(body), day=voice.day(day))
+    return say(key, task=task_name(name), body=body_name(body), day=day)

@@ -6,7 +6,7 @@ This module must never know how a proposal was made, nor judge whether it is rig
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -20,11 +20,10 @@ from schedule.engine.state import revised
 from schedule.output.answers.decision import retarded_words
 from schedule.output.tables.contents import Column, Table
 from schedule.output.words.decisions import decided
-from schedule.output.words.faults import fault_sentence
 from schedule.output.words.money import assumed_between
-from schedule.output.words.phrases import Value, Voice
+from schedule.output.words.phrases import Cell, Voice
 from schedule.output.words.recovery import review_words
-from schedule.output.words.saying import Days
+from schedule.output.words.saying import Days, Fault, Phrase, apart, listed, say, task_name, whose
 
 PREVIEW_COLUMNS = (
     Column("proposal", shrink=True),
@@ -47,7 +46,7 @@ class Variant:
     found: Proposed
 
 
-def preview_table(before: Meeting, variants: Sequence[Variant], voice: Voice) -> Table:
+def preview_table(before: Meeting, variants: Sequence[Variant]) -> Table:
     """One row for each deadline and each proposal, deadline by deadline, so that proposals stand side by side."""
     of = [dues(before.schedule, one.found.meeting.schedule) for one in variants]
     names = dict.fromkeys(due.task for rows in of for due in rows)
@@ -56,12 +55,12 @@ def preview_table(before: Meeting, variants: Sequence[Variant], voice: Voice) ->
         for variant, found in zip(variants, of, strict=True):
             for due in found:
                 if due.task == name:
-                    rows.append(due_row(variant.name, due, voice))
+                    rows.append(due_row(variant.name, due))
                     lights.append("red" if due.now is not None and due.now.misses_deadline else "")
     return Table(PREVIEW_COLUMNS, tuple(rows), tuple(lights))
 
 
-def due_row(name: str, due: Due, voice: Voice) -> tuple[Value, ...]:
+def due_row(name: str, due: Due) -> tuple[Cell, ...]:
     """How one deadline stands without a proposal and with it, under `PREVIEW_COLUMNS`; `name` is the proposal's."""
     was, now = due.was, due.now
     told = now or was
@@ -69,7 +68,7 @@ def due_row(name: str, due: Due, voice: Voice) -> tuple[Value, ...]:
     moved = None if was is None or now is None else Days(Fraction(due.days))
     return (
         name,
-        voice.task(due.task),
+        task_name(due.task),
         deadline,
         None if was is None else was.last_day,
         None if now is None else now.last_day,
@@ -84,40 +83,39 @@ def _left(dates: TaskDates | None) -> Days | None:
     return None if left is None else Days(Fraction(left), of_float=True)
 
 
-def preview_lines(before: Meeting, variant: Variant, voice: Voice) -> list[str]:
+def preview_lines(before: Meeting, variant: Variant) -> list[Phrase]:
     """What one proposal changes, and what it brings beside the deadlines; that nothing more follows is said too."""
     found, after = variant.found, variant.found.meeting
-    lines = _changes(before, found, voice)
+    lines = _changes(before, found)
     told = (one.task for one in dues(before.schedule, after.schedule))
-    lines += voice.told(assumed_between(before.schedule, after.schedule, told))
-    lines += (retarded_words(one, after.schedule, voice) for one in retarded(before.schedule, after.schedule))
-    lines += (voice.tell(review_words(one, after.schedule)) for one in _unreviewed(found))
+    lines += assumed_between(before.schedule, after.schedule, told)
+    lines += (retarded_words(one, after.schedule) for one in retarded(before.schedule, after.schedule))
+    lines += (review_words(one, after.schedule) for one in _unreviewed(found))
     for fault in _unlawful(found):
         key = "preview.floor" if fault.severity is Severity.ERROR else "preview.told"
-        lines.append(voice.say(key, fault=named_fault(fault, voice)))
+        lines.append(say(key, fault=named_fault(fault)))
     reds = new_reds(before, after)
     if reds:
-        lines.append(voice.say("preview.reds", tasks=voice.listed(voice.whose(name) for name in reds)))
+        lines.append(say("preview.reds", tasks=listed(whose(name) for name in reds)))
     else:
-        lines.append(voice.say("preview.no-reds"))
+        lines.append(say("preview.no-reds"))
     earlier = sooner(before, after)
     lines += (
-        voice.say(
+        say(
             "preview.sooner",
-            task=voice.whose(one.task),
-            was=voice.day(one.was),
-            now=voice.day(one.now),
-            days=voice.apart((one.was - one.now).days, 0),
+            task=whose(one.task),
+            was=one.was,
+            now=one.now,
+            days=apart((one.was - one.now).days, 0),
         )
         for one in earlier
     )
-    return lines if earlier else [*lines, voice.say("preview.no-sooner")]
+    return lines if earlier else [*lines, say("preview.no-sooner")]
 
 
-def named_fault(fault: Diagnostic, voice: Voice) -> str:
+def named_fault(fault: Diagnostic) -> Phrase:
     """What the law does not let be decided, in a sentence that calls tasks by their names: not all readers know ids."""
-    facts = {key: voice.task(fact) if key in ("task", "found") else fact for key, fact in fault.facts.items()}
-    return fault_sentence(replace(fault, facts=facts), voice.lang)
+    return Fault(fault, named=("task", "found"))
 
 
 def _unreviewed(found: Proposed) -> tuple[Pressed, ...]:
@@ -140,7 +138,7 @@ def _record(before: Meeting, variant: Variant, voice: Voice) -> dict[str, Any]:
     found, after = variant.found, variant.found.meeting
     return {
         "proposal": variant.name,
-        "changes": _changes(before, found, voice),
+        "changes": list(voice.told(_changes(before, found))),
         "deadlines": [_due_record(due) for due in dues(before.schedule, after.schedule)],
         "new_reds": list(new_reds(before, after)),
         "unlawful": [{"code": one.code, "facts": dict(one.facts)} for one in _unlawful(found)],
@@ -170,12 +168,12 @@ def _due_record(due: Due) -> dict[str, Any]:
     }
 
 
-def _changes(before: Meeting, found: Proposed, voice: Voice) -> list[str]:
+def _changes(before: Meeting, found: Proposed) -> list[Phrase]:
     """Each change from what was to what would be, by name."""
-    plan, lines = before.schedule.state.plan, list[str]()
+    plan, lines = before.schedule.state.plan, list[Phrase]()
     for revision in found.revisions:
         changed = revised(plan, [revision])
-        subject, change = voice.told(decided(revision, plan, changed))
-        lines.append(voice.say("preview.change", task=subject, change=change))
+        subject, change = decided(revision, plan, changed)
+        lines.append(say("preview.change", task=subject, change=change))
         plan = changed
     return lines

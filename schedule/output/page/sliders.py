@@ -16,7 +16,7 @@ from schedule.output.answers.decision import retarded_words
 from schedule.output.answers.side_by_side import PREVIEW_COLUMNS, due_row, named_fault
 from schedule.output.page.markup import Grid, Marks, Places, table_rows
 from schedule.output.tables.contents import Table
-from schedule.output.words.phrases import Value, Voice
+from schedule.output.words.phrases import Cell, Voice
 from schedule.output.words.recovery import cost_words, measure_words
 
 _KEYS = ("proposal", "deadline_task", "deadline", "finish_with", "shift_days", "float_with")
@@ -84,13 +84,13 @@ def _slider(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> Slider
         name = voice.tell(measure_words(dial.measure, dial.measure.most, meeting.schedule, brief=False))
     notes = []
     if dial.refused is not None:
-        notes.append(voice.say("page.trials.refused", fault=named_fault(dial.refused, voice)))
+        notes.append(voice.say("page.trials.refused", fault=named_fault(dial.refused)))
     least = task.reasonable
     if least is not None and any(trial.pressed for trial in dial.trials):
         notes.append(voice.say("page.trials.reasonable", reasonable=voice.duration_of(least, task)))
     if dial.retarded is not None:
         trial, retarded, after = dial.retarded
-        said = retarded_words(retarded, after, voice)
+        said = retarded_words(retarded, after)
         notes.append(voice.say("page.trials.retarded", setting=_setting(trial, dial, meeting, voice), said=said))
     return Slider(
         found.marks([dial.task], "dial"),
@@ -108,11 +108,11 @@ def _table(dial: Dial, meeting: Meeting, found: Places, voice: Voice) -> Grid:
     """The rows of all settings under one head; those of each are a body of the table of their own."""
     place = {column.key: k for k, column in enumerate(PREVIEW_COLUMNS)}
     chosen, moved = [place[key] for key in _KEYS], set(dial.moved)
-    rows, groups = list[tuple[Value, ...]](), list[int]()
+    rows, groups = list[tuple[Cell, ...]](), list[int]()
     for trial in dial.trials:
         shown = [due for due in trial.dues if due.task in moved]
         words = _setting(trial, dial, meeting, voice)
-        rows += (tuple(due_row(words, due, voice)[k] for k in chosen) for due in shown)
+        rows += (tuple(due_row(words, due)[k] for k in chosen) for due in shown)
         groups.append(len(shown))
     table = Table(tuple(PREVIEW_COLUMNS[k] for k in chosen), tuple(rows))
     grid = table_rows(table, voice, [None] * len(rows), found, meeting.lights)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from string import Formatter
 
-from schedule.output.words.languages import Language, language_of, languages
+from schedule.output.words.languages import DEFAULT, Language, language_of, languages
 
 
 @lru_cache(maxsize=16)
@@ -33,6 +33,11 @@ def _read(language: Language) -> Mapping[str, str]:
 def words(lang: str) -> Mapping[str, str]:
     """All words of a language by their keys. Raises KeyError for an unknown language."""
     return _read(language_of(lang))
+
+
+def knows(key: str) -> bool:
+    """Whether there are words for a key that is made of an id: all languages have the same keys."""
+    return key in words(DEFAULT)
 
 
 def borrowed(lang: str) -> Mapping[str, str]:

@@ -67,6 +67,7 @@ from schedule.output.words.saying import (
     Reached,
     Said,
     Stopped,
+    Translated,
     Unread,
     WholeDay,
     WithYears,
@@ -165,6 +166,8 @@ class Voice:
                 return self.quoted(text) if phrase.quoted else self.called(text)
             case Either():
                 return self.tell((phrase.english if self.language.english_names else None) or phrase.own)
+            case Translated():
+                return phrase.chinese if self.lang == DEFAULT else phrase.translation
             case WholeDay():
                 return self.weekday(phrase.day) if phrase.weekday else self.whole_day(phrase.day)
             case Reached():
@@ -193,7 +196,8 @@ class Voice:
                 mark = self.tell(phrase.mark)
                 return phrase.text if phrase.text.startswith(mark.rstrip(self.say("colon"))) else mark + phrase.text
             case Fault():
-                return fault_sentence(phrase.found, self.lang)
+                facts = {name: self.task(id_) for name, id_ in phrase.found.facts.items() if name in phrase.named}
+                return fault_sentence(replace(phrase.found, facts={**phrase.found.facts, **facts}), self.lang)
             case Unread():
                 return "" if self.language.reviewed else self.tell(phrase.said)
             case WithYears():
@@ -620,6 +624,11 @@ def duties_of(schedule: Schedule) -> Mapping[str, Duty]:
     from schedule.analysis.reports.custody import duties
 
     return duties(schedule)
+
+
+def planless(lang: str) -> Voice:
+    """The voice for what names files only, so that no plan needs to be readable."""
+    return Voice(lang, 0, Plan("", 0, "", {}))
 
 
 def voice_in(plan: Plan, lang: str) -> Voice:

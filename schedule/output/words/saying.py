@@ -123,6 +123,14 @@ class Either(Said):
 
 
 @dataclass(frozen=True, slots=True)
+class Translated(Said):
+    """A text that is in force in Chinese, with its translation, which readers of every other language have instead."""
+
+    chinese: str
+    translation: str
+
+
+@dataclass(frozen=True, slots=True)
 class WholeDay(Said):
     """A day with its year, whichever that is; with its name in the week for titles."""
 
@@ -201,9 +209,10 @@ class Marked(Said):
 
 @dataclass(frozen=True, slots=True)
 class Fault(Said):
-    """What is wrong, in one sentence without its full stop."""
+    """What is wrong, in one sentence without its full stop; facts that are `named` are ids of tasks, told as names."""
 
     found: Diagnostic = field(hash=False)
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +286,7 @@ Phrase: TypeAlias = (
     | Distinct
     | Written
     | Either
+    | Translated
     | WholeDay
     | Reached
     | Work
@@ -447,6 +457,8 @@ def as_json(phrase: Fact) -> Any:
             return as_json(phrase.text)
         case Either():
             return as_json(phrase.own)
+        case Translated():
+            return phrase.chinese
         case WholeDay():
             return phrase.day.isoformat()
         case Reached():

@@ -91,9 +91,9 @@ def pages(meeting: Meeting, voice: Voice, body: str | None = None) -> tuple[Page
     named = any(row.body is not None for row in rows)
     own = [one for one in (*voice.plan.bodies, None) if named and of_body(rows, one)]
     sheets = [_of_body(meeting, chart, of_body(rows, one), one, _named(voice.body(one), taken)) for one in own]
-    limits = _told(limited(meeting, voice), voice)
+    limits = _told(limited(meeting), voice)
     last = [_finished(meeting, done, _named(voice.say("workbook.finished"), taken))] if done else []
-    sheets += [_limits(meeting, limits, _named(voice.say("workbook.limits"), taken), voice)] if limits else []
+    sheets += [_limits(meeting, limits, _named(voice.say("workbook.limits"), taken))] if limits else []
     lines = _lines(meeting, rows, [*_unlisted(meeting, rows), *_closed(last)])
     title = say("workbook.title", project=_PROJECT)
     return _page(meeting, chart, rows, name, title, lines, deadlines_answer(meeting)), *sheets, *last
@@ -148,9 +148,10 @@ def _finished(meeting: Meeting, rows: tuple[Entry, ...], name: str) -> Page:
     return Page(name, title, ((_about(meeting, rows), Line.NOTE),), FINISHED_COLUMNS, rows, _marks(meeting))
 
 
-def _limits(meeting: Meeting, rows: tuple[Entry, ...], name: str, voice: Voice) -> Page:
-    title, unfiled = say("workbook.title.limits", project=_PROJECT), unfiled_words(meeting.ceilings, voice)
-    found = (text for text in (unfiled, *by_law(meeting), total_words(meeting, voice)) if text is not None)
+def _limits(meeting: Meeting, rows: tuple[Entry, ...], name: str) -> Page:
+    title = say("workbook.title.limits", project=_PROJECT)
+    unfiled = unfiled_words(meeting.ceilings, meeting.schedule.state.plan)
+    found = (text for text in (unfiled, *by_law(meeting), total_words(meeting)) if text is not None)
     notes = _in_a_row([say("limit.note"), *found])
     lines = ((_about(meeting, rows), Line.NOTE), (notes, Line.NOTE))
     return Page(name, title, lines, LIMIT_COLUMNS, rows, _marks(meeting))

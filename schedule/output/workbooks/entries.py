@@ -128,15 +128,15 @@ def finished(meeting: Meeting) -> tuple[Entry, ...]:
     return tuple(_finished(dates, meeting).numbered(number) for number, dates in enumerate(done, 1))
 
 
-def limited(meeting: Meeting, voice: Voice) -> tuple[Entry, ...]:
+def limited(meeting: Meeting) -> tuple[Entry, ...]:
     """The limits on authorities, by body, those of open files first."""
-    rows = begun(meeting.ceilings, voice)
-    entries = (Entry(one.task, one.body, meeting.lights[one.task], _limited(one, meeting, voice)) for one in rows)
+    rows = begun(meeting.ceilings, meeting.schedule.state.plan)
+    entries = (Entry(one.task, one.body, meeting.lights[one.task], _limited(one, meeting)) for one in rows)
     return tuple(row.numbered(number) for number, row in enumerate(entries, 1))
 
 
-def _limited(one: Ceiling, meeting: Meeting, voice: Voice) -> dict[str, Cell]:
-    return {"light": say(f"light.{meeting.lights[one.task]}"), **limit_values(one, voice)}
+def _limited(one: Ceiling, meeting: Meeting) -> dict[str, Cell]:
+    return {"light": say(f"light.{meeting.lights[one.task]}"), **limit_values(one, meeting.schedule.state.plan)}
 
 
 def _finished(dates: TaskDates, meeting: Meeting) -> Entry:
