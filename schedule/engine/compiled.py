@@ -56,12 +56,17 @@ class Speed:
         return self.functions[name]
 
     def column(self, values: Any) -> Any:
-        """Integers as these passes want them: a list, or an array."""
+        """Integers as these passes want them: an array, or a list, which is given as it is: no pass writes into them.
+
+        The calendars of a plan of centuries are millions of integers, and every run wants them.
+        """
         if self.compiled:
             import numpy as np
 
             return np.ascontiguousarray(values, dtype=np.int64)
-        return list(values) if isinstance(values, (list, tuple)) else values.tolist()
+        if isinstance(values, list):
+            return values
+        return list(values) if isinstance(values, tuple) else values.tolist()
 
     def filled(self, count: int, value: int) -> Any:
         """So many integers, all of one value."""
