@@ -248,3 +248,16 @@ def test_a_list_of_millions_is_refused_before_anything_is_made_of_it(
     (fault,) = faults.diagnostics
     assert fault.location is not None
     assert (fault.code, fault.location.line, fault.facts["expected"]) == ("too-many-nodes", line, expected)
+
+
+@pytest.mark.parametrize(
+    "unit", ["k", " ", "k ", "，", "， ", "，k ", "k，", "：", "k：", "'", "k:", "k: ", "[", "-", "\t", "*", "长"]
+)
+@pytest.mark.parametrize(
+    "line", ["  a: {{name: x, {}: 1wd}}\n", "  a: {{name: x, {}\n", "  {}\n", "  a: [{}]\n", "  a: {} x: 1\n"]
+)
+def test_a_line_of_half_a_million_signs_is_told_in_time_linear_in_them(line: str, unit: str) -> None:
+    """A key of 20 MB between braces kept a search busy for hours, for it began anew at each letter."""
+    with within(5):
+        found = told(HEAD + line.format(unit * (500_000 // len(unit))))
+    assert found

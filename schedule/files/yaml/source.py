@@ -45,8 +45,9 @@ _FULL_WIDTH = re.compile("[" + "".join(FULL_WIDTH) + "]")
 _SEPARATOR = re.compile("[：，；＋]")
 """Full-width signs that part what YAML or a relation consists of: with one, it is no name that is wrong."""
 _KEY_WITH_FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[\"'{\[]?[A-Za-z0-9_.-]+\s*(：)")
-_PARTED_BY_FULL_WIDTH = re.compile(r"[A-Za-z0-9_.-]+\s*(：)|(，)\s*[A-Za-z0-9_.-]+\s*[:：]")
-"""Within braces: a key with such a colon, or such a comma before the next key."""
+_PARTED_BY_FULL_WIDTH = re.compile(r"(?<![A-Za-z0-9_.-])[A-Za-z0-9_.-]+\s*(：)|(，)\s*[A-Za-z0-9_.-]+\s*[:：]")
+"""Within braces: a key with such a colon, or such a comma before the next key. A word is tried from its beginning only:
+from each of its letters, one of a million would take hours."""
 _INDENTING_TAB = re.compile(r" *(\t)")
 # Everything YAML cannot hold, and what ends a line for some programs but not for others (NEL, LS, PS) or stands for
 # nothing (BOM): the lines that this module counts are then the lines that an editor shows.
