@@ -269,6 +269,47 @@ def test_days_lost_to_a_tranche_that_comes_later_are_booked_to_money(tmp_path: P
     assert [(one.account.cause, one.days) for one in found.entries if one.moved] == [(Cause.MONEY, 3)]
 
 
+FRAME = "  C: {started: 2016-06-01, remaining: 4cd}\n"
+CAME, BEGUN = "funds: {cdb-2: {in_place: 2016-06-02}}\n", "  A: {started: 2016-06-02, remaining: 1cd}\n"
+MONEY_CAME = {
+    # The roads were to wait from the 1st to the 5th. The money came on the 2nd: at the meeting of the 3rd they may
+    # begin at once, two days earlier; roads, pipes and opening end on 4, 7 and 7 June instead of 6, 9 and 9.
+    f"{CAME}progress:\n{FRAME}": [(Cause.MONEY, -2)],
+    # Begun on the 2nd with its money: one day more, but frame and roof end on the 7th all the same.
+    f"{CAME}progress:\n{FRAME}{BEGUN}": [(Cause.MONEY, -2)],
+    # Begun without it: that is its own doing. The pipes then wait for it on the 4th, a day. The roads alone win 2, for
+    # the roof ends on the 7th, and beside the pipes' wait 3: (2 + 3) / 2; the wait costs 1 before them, 0 after: 1/2.
+    f"progress:\n{FRAME}{BEGUN}": [(None, Fraction(-5, 2)), (Cause.MONEY, Fraction(1, 2))],
+}
+
+
+@pytest.mark.parametrize("said", MONEY_CAME)
+def test_days_won_by_money_that_came_before_it_was_expected_are_no_bodys(tmp_path: Path, said: str) -> None:
+    (tmp_path / "updates").mkdir()
+    (tmp_path / "updates" / "2016-06-03.yaml").write_text(f"data_date: 2016-06-03\n{said}", encoding="utf-8")
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    project = schedule.load(tmp_path)
+    found = window(History(project), project.plan.start, project.updates[0].data_date, "done")
+    assert [(one.account.cause, one.days) for one in found.entries if one.moved] == MONEY_CAME[said]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("expected: 2016-06-08", "等资金，开工要晚 3 天"), ("in_place: 2016-06-03", "资金有了着落，可早开工 1 天")],
+)
+def test_who_waits_for_money_is_not_said_to_have_reported_nothing(tmp_path: Path, said: str, told: str) -> None:
+    """The roads were to begin on the 5th; at the meeting of the 4th they begin on the 8th, or on that day."""
+    (tmp_path / "updates").mkdir()
+    text = f"data_date: 2016-06-04\nfunds: {{cdb-2: {{{said}}}}}\nprogress:\n"
+    text += "  C: {started: 2016-06-01, remaining: 3cd}\n"
+    (tmp_path / "updates" / "2016-06-04.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    found = CliRunner().invoke(main, ["why", str(tmp_path), "--lang", "zh", "--from", "2016-06-01"])
+    assert told in found.stdout
+    assert "未报告" not in found.stdout
+    assert "代建中心" not in found.stdout
+
+
 def test_check_asks_about_money_that_was_used_before_it_was_there(tmp_path: Path) -> None:
     """Roads and frame began on 1 June with 5,000 in place and 9,000 to be paid."""
     (tmp_path / "updates").mkdir()

@@ -230,11 +230,16 @@ def claims(
 ) -> tuple[Claim, ...]:
     """Whose the working time is that a task lost: of an approval, who held its file; else what its body says it is.
 
-    `holdings` tells that of an approval in the window. Nothing where all of it is the body's own, as what it gains is.
+    `holdings` tells that of an approval in the window. Nothing where all of it is the body's own, as is what it gains
+    but what money brought that came before it was expected.
     """
     lost, dates = part.delay + part.longer, part.after
-    if dates is None or lost <= 0:
+    if dates is None or not lost:
         return ()
+    if lost < 0:
+        won = _won_by_money(before, after, dates, -lost)
+        own = Claim(dates.task.body, None, lost + won)
+        return (Claim(None, Cause.MONEY, -won), *((own,) if own.own else ())) if won else ()
     money = _waited_for_money(before, after, dates, lost)
     if money:
         own = Claim(dates.task.body, None, lost - money)
@@ -259,6 +264,21 @@ def _waited_for_money(before: Schedule, after: Schedule, dates: TaskDates, lost:
     came = [one.instant for name in wait.tranches if name in funds.tranches for one in funds.tranches[name].arrivals]
     late = min(max(came, default=wait.until), dates.start)
     return min(lost, dates.calendar.work(wait.until, late)) if late > wait.until else 0
+
+
+def _won_by_money(before: Schedule, after: Schedule, dates: TaskDates, won: Minutes) -> Minutes:
+    """How much of what a task won is money's: what it was to wait for money, less what it still waits.
+
+    None of it is where the task was not to wait, or began without its money: then the money let it do nothing earlier.
+    """
+    name, calendar = dates.task.id, dates.calendar
+    wait, still = before.funding.waits.get(name), after.funding.waits.get(name)
+    if wait is None or wait.until is None:
+        return 0
+    if dates.stage is not Stage.NOT_STARTED and any(name in one.tasks for one in after.funding.overdrafts):
+        return 0
+    left = 0 if still is None or still.until is None else calendar.work(still.since, still.until)
+    return min(won, max(0, calendar.work(wait.since, wait.until) - left))
 
 
 def _edited(baseline: Baseline, computed: Schedule, milestone: str) -> Part | None:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from schedule.analysis.move.accounts import Account, PartKind
 from schedule.analysis.move.ledger import Ledger, Part
 from schedule.analysis.move.revisions import Change, Step, StepKind
+from schedule.analysis.reports.causes import Cause
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Minutes, Plan, Revision, RevisionKind
 from schedule.output.words.accounts import account_name
@@ -25,14 +26,14 @@ _WHOLE = {StepKind.ADD: RevisionKind.ADD, StepKind.REMOVE: RevisionKind.REMOVE}
 def account_word(part: Part) -> Phrase:
     """To whom a part is booked: a body's name, a cause of its own, or what stands in its place.
 
-    Of a file that several held, all are named, who lost most time first: none of them stands for the others.
+    Of a file that several held, all are named, who lost or won most time first: none stands for the others.
     """
     if part.kind is PartKind.CALENDAR and part.step is not None and part.step.revision is None:
         return say("why.kind.calendar-found")
     lost: dict[Account, Minutes] = {}
     for account, piece in part.booked:
         lost[account] = lost.get(account, 0) + piece.own
-    order = sorted(lost, key=lambda account: -lost[account])
+    order = sorted(lost, key=lambda account: -abs(lost[account]))
     return joined((account_name(account) for account in order), "comma")
 
 
@@ -115,6 +116,11 @@ def _happened(part: Part, found: Ledger | None) -> Iterator[Phrase]:
             return
     if not (part.delay or part.longer):
         yield say("why.changed")
+    if after.stage is Stage.NOT_STARTED and {one.cause for one in part.held} == {Cause.MONEY}:
+        # It is not that nobody reported it: it could not begin before its money was there.
+        key = "why.funds.later" if part.own > 0 else "why.funds.earlier"
+        yield say(key, days=_days(part.delay + part.longer, part, after))
+        return
     if not part.reported and part.delay >= 0 and part.longer >= 0 and part.own > 0:
         key = f"{silent}.start" if after.stage is Stage.NOT_STARTED else silent
         yield say(key, days=_days(part.delay + part.longer, part, after))
