@@ -229,6 +229,19 @@ def test_a_deadline_that_waits_for_money_without_a_date_is_neither_kept_nor_miss
     assert row["problem"] == "前面的工作等资金，无到位日期，按资金不能预计"
 
 
+def test_a_deadline_missed_whatever_the_money_says_what_its_day_supposes_and_all_that_hold_it(tmp_path: Path) -> None:
+    """The frame has the first 5,000. The roads wait for 4,000 until the 5th, the pipes for 3,000 that have no date.
+
+    If these come when they are needed the pipes are laid on the 7th to 9th, a day after the deadline.
+    """
+    meeting = meeting_of(tmp_path, PLAN.replace("amount: 7000", "amount: 4000"))
+    assert verdict_text(meeting, voice_of(meeting.schedule, "zh")) == (
+        "不能按期完成：完工等资金，无到位日期；差的钱按需要到位，也要 6月9日 才能完成，比期限 6月8日 晚 1 天。"
+        "卡在钱上的是：道路（差 4,000 万元，等国开行第二笔 6月5日 到位）；管网（差 3,000 万元，无到位日期）。"
+    )
+    assert meeting.light is Light.RED
+
+
 @pytest.mark.parametrize(("lang", "tag"), [("zh", "资"), ("en", "¥")])
 def test_the_bar_of_what_waits_for_money_says_so(tmp_path: Path, lang: str, tag: str) -> None:
     meeting = meeting_of(tmp_path, PLAN)

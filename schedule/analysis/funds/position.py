@@ -102,8 +102,8 @@ def _told(schedule: Schedule, task: str) -> TaskDates | None:
 
 def _through(schedule: Schedule, goal: str, held: tuple[Held, ...]) -> tuple[Held, ...]:
     """By which waiting tasks money holds the goal: on the chain that drives it, or before it without a date."""
+    holding = {one.task.id for one in driving_chain(schedule, goal) if one.early_bound.reason is Reason.FUNDS}
     if goal in schedule.funding.undated:
         before = everything_before(schedule, [goal])[goal] | {goal}
-        return tuple(one for one in held if one.by_money is None and one.wait.until is None and one.wait.task in before)
-    driving = {one.task.id for one in driving_chain(schedule, goal) if one.early_bound.reason is Reason.FUNDS}
-    return tuple(one for one in held if one.wait.task in driving)
+        holding |= {one.wait.task for one in held if one.by_money is None and one.wait.until is None} & before
+    return tuple(one for one in held if one.wait.task in holding)

@@ -91,7 +91,7 @@ def _both_dates(found: Position) -> Phrase:
 def _stuck(found: Position) -> tuple[Phrase, ...]:
     if not found.through:
         return ()
-    tasks = listed((_held(one) for one in found.through), "clause")
+    tasks = listed((_held(one) for one in found.through), "paper.semicolon")
     return (say("sentence.end", text=say("money.stuck", tasks=tasks)),)
 
 

@@ -332,6 +332,7 @@ def _verdict(head: Headline, plan: Plan, also: str = "", *, season: bool = False
         ]
     key = "late" if late else "holds" if early else "just"
     key = (f"{also}-{key}" if also else f"headline.{key}") + (".season" if season else "")
+    key += ".undated" if head.undated else ""
     return [say_of(head.task, key, task=task, forecast=forecast, deadline=deadline, days=days)]
 
 
