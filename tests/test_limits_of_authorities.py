@@ -202,6 +202,20 @@ def test_a_lost_deadline_comes_first_and_the_limit_is_told_with_it(tmp_path: Pat
     assert "超期 9 个工作日" in (out / "supervision.md").read_text(encoding="utf-8")
 
 
+def test_a_letter_grants_no_authority_more_time_than_its_article(tmp_path: Path) -> None:
+    """Its last day was 7 March. 60 days of works before 11 May begin on 13 March, so the red line is Friday the 11th.
+
+    Five working days are left on the 8th: the 14th, and the deadline is lost as well.
+    """
+    meeting = met(made(tmp_path, "2016-03-08", deadline="2016-05-11"), "2016-03-08")
+    found = of_permit(meeting)
+    assert found is not None
+    assert (found.code, found.facts["latest_finish"]) == ("negative-float", "2016-03-11")
+    letters = supervision_markdown(meeting, voice_of(meeting.schedule, "zh"))
+    assert "应于 2016年3月7日 前办结，已过；新的时限〔待填：由会议确定〕" in letters
+    assert "3月11日 前完成" not in letters
+
+
 @pytest.mark.parametrize("applicant", ["", "applicant: agent, "])
 def test_a_review_is_not_counted_whether_or_not_the_plan_names_who_applied(tmp_path: Path, applicant: str) -> None:
     # Begun on 25 January; experts review until the report of the morning of Monday 22 February. 22 to 26 and 29

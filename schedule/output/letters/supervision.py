@@ -207,7 +207,7 @@ def _limit(alert: Alert, meeting: Meeting) -> Phrase:
         return say(f"supervision.limit.{permit_key(alert)}", blank=blank("limit"))
     if alert.facts.get("done_by"):
         return say_of(alert.task, "supervision.limit.report", blank=blank("limit"))
-    if alert.code == "ceiling-passed" and alert.ceiling is not None and alert.ceiling.clock.due is not None:
+    if alert.ceiling is not None and alert.ceiling.clock.due is not None and _is_over_limit(alert, meeting):
         due = WholeDay(alert.ceiling.clock.due)
         return say("supervision.limit.ceiling", due=due, blank=blank("limit"))
     if alert.code == "within-passed" and alert.within is not None:
@@ -244,6 +244,20 @@ def _limit(alert: Alert, meeting: Meeting) -> Phrase:
     if request.start is None or request.start <= today:
         return say(f"supervision.limit.ahead.{duty}-now", **said)
     return say(f"supervision.limit.ahead.{duty}", submit=WholeDay(request.start), **said)
+
+
+def _is_over_limit(alert: Alert, meeting: Meeting) -> bool:
+    """Whether what is asked is a decision that the law wanted by a day that has passed, before any deadline did.
+
+    A letter that gives an authority until its red line would grant what its article does not. Where the file is back at
+    its applicant's, and a deadline is lost, it is the applicant who is asked.
+    """
+    if alert.code == "ceiling-passed":
+        return True
+    due = None if alert.ceiling is None else alert.ceiling.clock.due
+    if "ceiling-passed" not in alert.also or due is None or alert.task in meeting.unmeetable:
+        return False
+    return authority_of(meeting.schedule.tasks[alert.task].task, meeting.duties) is None and due <= _latest(alert)
 
 
 def _basis(alert: Alert, meeting: Meeting, longest: int) -> list[Phrase]:
