@@ -61,6 +61,27 @@ def test_a_secretary_reads_how_many_of_the_days_left_the_law_fixes(
     assert said in secretary_markdown(meeting, voice)
 
 
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        # Documents are on sale from Friday 4 to Wednesday 9 March, which lies in the bid period: 20 and 3 make 23.
+        ("sale SS, sale FF", "法定期限 23 天（投标期 20、公示 3），不可压缩"),
+        # Bids are due from Monday the 7th on: day 20 is Sunday the 27th, so Monday the 28th. The sale's five days are 5
+        # to 9 March, the bids' 21 are 8 to 28 March: 24 in all. Opened on the 29th, published on the 30th, three days
+        # to Saturday 2 April, which rolls past Qingming (2 to 4 April) to Tuesday the 5th: six days.
+        ("sale SS+3cd", "法定期限 30 天（发售 5、投标期 21、公示 6，重叠的日子只算一次），不可压缩"),
+    ],
+)
+def test_the_days_in_brackets_are_those_in_front_of_them(tmp_path: Path, after: str, said: str) -> None:
+    sale = "  sale: {name: 发售, body: agent, duration: 6cd, basis: {rule: BID_SALE}}\n"
+    bid = PLAN.replace("duration: BID,", f"duration: 21cd, after: [{after}],")
+    (tmp_path / "plan.yaml").write_text(bid.replace("tasks:\n", f"tasks:\n{sale}"), encoding="utf-8")
+    project = schedule.load(tmp_path)
+    meeting = schedule.meeting(project, project.plan.start)
+    (told,) = by_law(meeting, voice_of(meeting.schedule, "zh"))
+    assert said in told
+
+
 def test_every_paper_of_a_meeting_says_it_in_one_wording(tmp_path: Path) -> None:
     folder, out = made(tmp_path, "21cd", ""), tmp_path / "out"
     args = ["meeting", str(folder), "-o", str(out)]

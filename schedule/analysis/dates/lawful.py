@@ -108,17 +108,23 @@ class FixedDays:
     """How many of the days that are left until a finish the law fixes: `of` each task, in time order, and in all.
 
     Calendar days up to the last day of the period: of what has not begun the days after that of its event, of what runs
-    those from the data date on. What a task takes beyond its period is its own, and may be cut.
+    those from the data date on. What a task takes beyond its period is its own, and may be cut. A period that lies in
+    those of others (documents are sold while bids are written) is not listed: its days are theirs.
     """
 
     left: int
     fixed: int
     of: tuple[tuple[str, int], ...]
 
+    @property
+    def is_overlapping(self) -> bool:
+        """Whether some days are those of several tasks, so that they are more one by one than in all."""
+        return sum(days for _, days in self.of) > self.fixed
+
 
 def fixed_by_law(schedule: Schedule, chain: Iterable[str]) -> FixedDays | None:
     """What the law fixes of the days that a chain of tasks has left; None where that is nothing."""
-    today, days, of = start_day(schedule.state.data_date), set[date](), []
+    today, periods = start_day(schedule.state.data_date), dict[str, set[date]]()
     ahead = [one for one in schedule.figures_of(chain) if one.stage is not Stage.FINISHED]
     for one in filter(_has_basis, ahead):
         dates = schedule.tasks[one.task.id]
@@ -129,11 +135,15 @@ def fixed_by_law(schedule: Schedule, chain: Iterable[str]) -> FixedDays | None:
         first = max(today, (dates.first_day if event is None else event) + timedelta(days=1))
         own = {first + timedelta(days=k) for k in range((min(must, dates.last_day) - first).days + 1)}
         if own:
-            of.append((dates.task.id, len(own)))
-        days |= own
+            periods[dates.task.id] = own
+    days = set[date]().union(*periods.values())
     if not days:
         return None
-    return FixedDays((max(one.shown[1] for one in ahead) - today).days + 1, len(days), tuple(of))
+    for name in sorted(periods, key=lambda one: (len(periods[one]), one)):  # the shortest lie in others
+        if periods[name] <= set[date]().union(*(own for other, own in periods.items() if other != name)):
+            del periods[name]
+    of = tuple((name, len(own)) for name, own in periods.items())
+    return FixedDays((max(one.shown[1] for one in ahead) - today).days + 1, len(days), of)
 
 
 def broken_floors(schedule: Schedule) -> tuple[Shortfall, ...]:

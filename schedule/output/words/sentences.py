@@ -645,7 +645,8 @@ def by_law(meeting: Meeting) -> tuple[Phrase, ...]:
         return ()
     named = (say("by-law.item", task=task_name(name), days=days) for name, days in found.of)
     left, fixed = (Days(Fraction(days)) for days in (found.left, found.fixed))
-    return (sentence_of([say("by-law", left=left, fixed=fixed, items=joined(named, "comma"))]),)
+    key = "by-law.overlapping" if found.is_overlapping else "by-law"
+    return (sentence_of([say(key, left=left, fixed=fixed, items=joined(named, "comma"))]),)
 
 
 def floor_words(shortfall: Shortfall) -> Phrase:
