@@ -448,6 +448,22 @@ def test_nothing_to_act_on_is_not_counted(sample: Project) -> None:
     assert "Red: 0 tasks, yellow" in en
 
 
+def test_an_office_is_not_told_that_nothing_is_new_where_the_minutes_ask(tmp_path: Path) -> None:
+    """On the 7th five days were left, on the 9th six: yellow, to be asked about, and late for nothing until 30 June."""
+    (tmp_path / "updates").mkdir()
+    (tmp_path / "plan.yaml").write_text(PLAN.replace("2016-03-20", "2016-06-30"), encoding="utf-8")
+    for day, said in {"2016-03-07": "started: 2016-03-01, remaining: 5cd", "2016-03-09": "remaining: 6cd"}.items():
+        text = f"data_date: {day}\nprogress: {{survey: {{{said}}}}}\n"
+        (tmp_path / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
+    project = schedule.load(tmp_path)
+    calm, asked = (take(project, at(day)) for day in ("2016-03-07", "2016-03-09"))
+    assert "没有发现新的问题" in notice_markdown(calm, voice_of(calm.schedule, "zh"))
+    assert "survey" in asked.asked
+    told = notice_markdown(asked, voice_of(asked.schedule, "zh"))
+    assert "报的情况还要核实 1 项，见会议材料。" in told
+    assert "没有发现" not in told
+
+
 FORBIDDEN = {
     "zh": "关键线路 关键路径 总时差 自由时差 时差 浮时 浮动 紧前 紧后 里程碑 网络图 数据日期 驱动",
     "en": "float critical driving driver predecessor successor slack milestone baseline network lag CPM longest",

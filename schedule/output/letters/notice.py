@@ -258,6 +258,13 @@ def _questions(meeting: Meeting) -> list[Doubt]:
     return [one for one in meeting.doubts if one.code in _ASKED and before_permit.isdisjoint(one.tasks)]
 
 
+def _asked_apart(told: Sequence[Doubt], meeting: Meeting) -> int:
+    """Of how many tasks this meeting's reports give reason to ask that the notice does not name for it."""
+    named = {name for one in told for name in one.tasks}
+    named |= {one.task for breach in meeting.breaches for one in breach.begun}
+    return sum(name not in named for name in meeting.asked)
+
+
 def _required(meeting: Meeting, limits: Limits) -> list[tuple[str | None, tuple[str, ...]]]:
     """The bodies that are told what is required next, with its tasks: who has the dearest matter first."""
     # What was begun before its permit is asked of its bodies above: it puts no green task before a red one.
@@ -527,6 +534,9 @@ def _problems(meeting: Meeting, limits: Limits) -> list[Passage]:
     if open_ := _questions(meeting):
         brief = listed([doubt_brief(one) for one in open_], limit)
         found.append(say("circular.asked", count=number_of(len(open_), "task"), items=brief))
+    # What is only to be looked at names no body before all others, but there is no "nothing new" over a yellow light.
+    if others := _asked_apart(open_, meeting):
+        found.append(say("circular.asked.counted", count=number_of(others, "task")))
     differ = list(meeting.disputes.values())
     said = (say("circular.differ", task=task_name(one.task), said=dispute_text(one, TEXT)) for one in differ[:limit])
     found += [*said, *rest_said(len(differ) - limit)]
