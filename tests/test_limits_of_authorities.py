@@ -542,7 +542,7 @@ def test_the_head_of_an_authority_extends_its_period_by_a_decision(tmp_path: Pat
     args = ["decide", str(folder), "permit extended=10wd", "--date", "2016-03-01", "--reason", "材料复杂"]
     done = CliRunner().invoke(main, [*args, "--approved-by", "住建局局长"], catch_exceptions=False)
     assert done.exit_code == 0, done.stderr
-    assert "经住建局局长批准延长10 个工作日" in done.stdout
+    assert "施工许可证：经住建局局长批准延长 10 个工作日。理由：" in done.stdout  # and not "PERMIT → PERMIT, …"
     project = schedule.load(folder)
     (one,) = schedule.meeting(project).ceilings
     assert one.clock.due == date(2016, 3, 21)

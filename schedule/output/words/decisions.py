@@ -236,6 +236,10 @@ def changes(fields: Iterable[str], was: Task, now: Task, before: Plan, after: Pl
 
 
 def _change(field: str, was: Task, now: Task, before: Plan, after: Plan) -> Phrase:
+    if field == "basis" and was.basis is not None and now.basis is not None:
+        granted, known = _granted(now.basis), _granted(was.basis)
+        if _bare(was.basis) == _bare(now.basis) and granted and set(known) < set(granted):
+            return joined((one for one in granted if one not in known), "comma")  # the rest stays as it was
     old, new = InPlan(_field(field, was, before), before), InPlan(_field(field, now, after), after)
     if field == "deadline" and now.deadline is not None:
         return _word("deadline.new" if was.deadline is None else "deadline.changed", before=old, now=new)
@@ -336,11 +340,8 @@ def _part(value: object, field: str, task: Task, plan: Plan) -> Phrase:
         case ExpertReview():
             return say("decision.reviewed", by=value.by, day=value.on)
         case Basis():
-            limits = [limit for limit in (value.floor, value.ceiling) if limit is not None]
-            waived = None if value.waived is None else say("decision.waived", **asdict(value.waived))
-            more = [*_extension(value), waived, value.note]
-            told: Iterable[Phrase] = filter(None, [value.article, value.rule, *limits, *more])
-            return joined(map(Written, told), "comma")
+            told = [value.article, value.rule, value.floor, value.ceiling, *_granted(value), value.note]
+            return joined((Written(one) if isinstance(one, str) else one for one in told if one), "comma")
     of = {"body": Named.BODY, "applicant": Named.BODY, "support": Named.BODY, "phase": Named.PHASE}.get(field)
     return Written(str(value)) if of is None else Name(of, str(value))
 
@@ -388,8 +389,13 @@ def _word(key: str, /, **values: Fact) -> Phrase:
     return say(f"decision.{key}", **values)
 
 
-def _extension(basis: Basis) -> list[Phrase]:
-    """What was made longer and until when, and what a return does to the period."""
+def _bare(basis: Basis) -> Basis:
+    """A basis without what is granted of it."""
+    return replace(basis, extended=None, correction=None, waived=None)
+
+
+def _granted(basis: Basis) -> list[Phrase]:
+    """What was made longer and until when, what a return does to the period, and that it need not be kept."""
     more, said = basis.extended, list[Phrase]()
     if more is not None and more.by is not None:
         said.append(say("decision.extended.by", by=more.by, approved_by=more.approved_by))
@@ -397,4 +403,6 @@ def _extension(basis: Basis) -> list[Phrase]:
         said.append(say("decision.extended.until", until=more.until, approved_by=more.approved_by))
     if basis.correction is not None:
         said.append(say(f"decision.correction.{basis.correction}"))
+    if basis.waived is not None:
+        said.append(say("decision.waived", **asdict(basis.waived)))
     return said
