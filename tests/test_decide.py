@@ -357,3 +357,31 @@ def test_a_clerk_cannot_remove_what_a_statutory_period_counts_from(tmp_path: Pat
     other = "  - {task: filing, set: {basis: {article: 办法}}}\n  - {remove: event}\n"
     (tmp_path / "other.yaml").write_text(f"revisions:\n{other}", encoding="utf-8")
     assert run("preview", tmp_path, "--revision", tmp_path / "other.yaml").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "left"),
+    [
+        ("fiscal after-=review", ()),
+        ('fiscal after-=review after+="review SS+5cd"', ()),
+        ("fiscal after-=budget", ("review",)),
+        ("fiscal duration=9cd", ("review",)),
+    ],
+)
+def test_a_clerk_decides_what_a_measure_permits_without_taking_the_measure_away(
+    tmp_path: Path, change: str, left: tuple[str, ...]
+) -> None:
+    """Who drops or fixes the relation that a measure would loosen has used it; any other decision leaves it."""
+    (tmp_path / "plan.yaml").write_text(
+        "daopai: 1\nproject: {name: 示例, start: 2025-03-03, calendar: calendar-days}\ntasks:\n"
+        "  budget: {name: 预算, duration: 5cd}\n  review: {name: 审图, duration: 10cd}\n"
+        "  fiscal: {name: 评审, duration: 10cd, after: [budget, review ~], levers: [{overlap: review, cost: 1}]}\n",
+        encoding="utf-8",
+    )
+    args = ["decide", str(tmp_path), change, "--date", "2025-03-03", "--reason", "并行", "--approved-by", "专班"]
+    done = CliRunner().invoke(main, args)
+    assert done.exit_code == 0, done.output
+    project = schedule.load(tmp_path)
+    fiscal = schedule.meeting(project).schedule.tasks["fiscal"].task
+    assert tuple(lever.overlap for lever in fiscal.levers) == left
+    assert ("可用措施" in done.stdout) is not bool(left)  # what goes is said

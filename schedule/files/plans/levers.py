@@ -135,6 +135,12 @@ def _parts_and_relation(lever: Lever) -> dict[str, Any]:
     return to if lever.split is None else {**to, "split": _PARTS, "overlap": duration_text(lever.split)}
 
 
+def still_overlapping(levers: tuple[Lever, ...], relations: tuple[Relation, ...]) -> tuple[Lever, ...]:
+    """The levers without those that overlap none of the relations that are practice and not law."""
+    soft = {one.predecessor for one in relations if one.soft}
+    return tuple(one for one in levers if one.overlap is None or one.overlap in soft)
+
+
 def check_levers(task: Task, mapping: MappingNode, law: Law, faults: Faults) -> None:
     """What levers may not do: touch a relation that is none of practice, or go below a floor of the law.
 

@@ -24,7 +24,7 @@ from schedule.files.plans.constraints import (
 )
 from schedule.files.plans.crews import crew_uses_document, crew_uses_reader, relation_crew
 from schedule.files.plans.funds import COMMITS, PRICE, threshold_table, thresholds_document, thresholds_reader
-from schedule.files.plans.levers import check_levers, lever_table, levers_document, levers_reader
+from schedule.files.plans.levers import check_levers, lever_table, levers_document, levers_reader, still_overlapping
 from schedule.files.plans.reasonable import EXPERT_REVIEW, check_reasonable, read_review
 from schedule.files.plans.relation_types import TYPE_PATTERN, TYPE_SCHEMA, type_text, typed
 from schedule.files.yaml.keys import Fragment, Key, Named, Table, Value, valued
@@ -140,7 +140,8 @@ class TaskReader:
         """What a revision sets: fields of `Task` with their new values.
 
         A duration makes a milestone, a level of effort or a summary a task; `milestone` and `kind` make the task one of
-        those, without a duration unless it is set too. A constraint replaces those that cannot stand beside it.
+        those, without a duration unless it is set too. A constraint replaces those that cannot stand beside it. Levers
+        that overlap what `after` no longer lets be overlapped go with it: they are used, or have nothing to loosen.
         """
         changes = self._values(task.id, mapping)
         if "constraints" in changes:
@@ -149,6 +150,9 @@ class TaskReader:
             changes["duration"] = None
         elif "duration" in changes and task.kind is not TaskKind.TASK and "milestone" not in mapping.entries:
             changes["kind"] = TaskKind.TASK
+        if "relations" in changes and "levers" not in changes:
+            kept = still_overlapping(task.levers, changes["relations"])
+            changes |= {} if kept == task.levers else {"levers": kept}
         self._check(replace(task, **changes), mapping)
         return changes
 
