@@ -306,3 +306,39 @@ def test_nobody_is_told_to_stop_what_is_reported_finished(tmp_path: Path, permit
 def test_the_secretary_reads_which_work_was_the_first(tmp_path: Path, grading: str, said: str) -> None:
     week = f"grading: {{{grading}}}\nfooting: {{started: 2026-03-10, remaining: 15wd}}"
     assert said in papers(project(tmp_path, week))["secretary.md"]
+
+
+def test_nobody_is_told_to_stop_what_was_stopped_nor_to_report_on_it(tmp_path: Path) -> None:
+    """Begun on the 9th, stopped by order on the 18th; on the 30th nobody reported on it again, for nothing can move."""
+    stopped = f"{GRADING}\npermit: {{submitted: 2026-03-12, accepted: 2026-03-13, remaining: 12wd}}"
+    weeks = (stopped, "grading: {suspended: 2026-03-18, remaining: 4wd}", "permit: {remaining: 3wd}")
+    found = project(tmp_path, *weeks)
+    told = papers(found)
+    first = "施工许可证（住建局）还没有办下来，场平（施工单位，3月9日，3月18日 起停工）已经动工"
+    for name, text in told.items():
+        assert first in text.replace("\\", ""), name
+        assert "立即停工" not in text, name
+    assert "施工单位已经停工，拿到证、报出文号以前不得复工；住建局" in told["notice.md"]
+    assert "场平等施工许可证办下来再办" in told["notice.md"]
+    assert "什么时候拿到证；已经停工的，拿到证再复工。" in told["secretary.md"]
+    meeting = schedule.meeting(found)
+    assert meeting.unreported == ()
+    assert "办下来以前不得复工" in supervision_markdown(meeting, voice_of(meeting.schedule, "zh"))
+
+
+def test_days_of_a_suspension_are_not_called_unreported(tmp_path: Path) -> None:
+    """Ten days of work from 9 March, four left when they are stopped on the 18th: five working days lost by the 30th.
+
+    On the 23rd nobody knew for how long, so the forecast was the 26th; a week later it is 2 April.
+    """
+    head = PLAN.split("  permit:")[0]
+    tasks = "  grading: {name: 场平, body: works, duration: 10wd}\n"
+    tasks += "  done: {name: 完工, body: works, milestone: finish, after: [grading], deadline: 2026-06-30}\n"
+    weeks = (GRADING, "grading: {suspended: 2026-03-18, remaining: 4wd}")
+    found = project(tmp_path, *weeks, plan=head + tasks)
+    (Path(found.folder) / "updates" / "2026-03-30.yaml").write_text(
+        "data_date: 2026-03-30\nnote: 没有人报\n", encoding="utf-8"
+    )
+    said = CliRunner().invoke(main, ["why", found.folder, "--lang", "zh"], catch_exceptions=False).stdout
+    assert "停工，没有进展：5 个工作日" in said
+    assert "未报告" not in said

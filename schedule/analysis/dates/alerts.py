@@ -481,8 +481,8 @@ def _who_decides(case: Case) -> str | None:
 
 
 def _at_work(alert: Alert) -> tuple[str, ...]:
-    """Of work before its permit, all who are at it, and who has to get it."""
-    working = () if alert.breach is None else alert.breach.underway
+    """Of work before its permit, all who are at it or were stopped, and who has to get it."""
+    working = () if alert.breach is None else (*alert.breach.underway, *alert.breach.resting)
     return tuple(one for one in (*(begun.body for begun in working), alert.desk) if one is not None)
 
 
@@ -648,7 +648,7 @@ def told(dates: TaskDates, evidence: Evidence) -> tuple[str | None, ...]:
     first = next((rule.first(case) for rule in _rules(case)), case.desk)
     if case.breach is None:
         return (first,)
-    working = (one.body for one in case.breach.underway)
+    working = (one.body for one in (*case.breach.underway, *case.breach.resting))
     named = (one for one in (first, *working, case.desk) if one is not None)
     return tuple(dict.fromkeys(named)) or (None,)
 

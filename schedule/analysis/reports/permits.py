@@ -24,6 +24,7 @@ from datetime import date
 from schedule.analysis.history import History
 from schedule.analysis.reports.custody import is_approval
 from schedule.analysis.reports.evidence import lacks_document
+from schedule.analysis.reports.reporting import rests_since
 from schedule.analysis.reports.sequence import finished_ahead_of
 from schedule.engine.schedule import Figures, Schedule, Stage, TaskDates
 from schedule.law.preconditions import is_construction_permit, is_precondition
@@ -32,12 +33,16 @@ from schedule.model import Instant, Relation
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """One task that had to wait for the precondition: its body, the day on which it began, whether it goes on."""
+    """One task that had to wait for the precondition: its body, the day on which it began, whether it goes on.
+
+    `rests` is the day on which it was suspended, None where it is not, or was resumed.
+    """
 
     task: str
     body: str | None
     day: date
     underway: bool
+    rests: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,11 @@ class Breach:
     def underway(self) -> tuple[Begun, ...]:
         """What of it goes on, and can still be stopped."""
         return tuple(one for one in self.begun if one.underway)
+
+    @property
+    def resting(self) -> tuple[Begun, ...]:
+        """What of it was stopped, and must not go on before the precondition is issued."""
+        return tuple(one for one in self.begun if one.rests is not None)
 
 
 def is_issued(dates: Figures | TaskDates) -> bool:
@@ -157,10 +167,11 @@ def _begun(schedule: Schedule, place: Mapping[str, int], starts: set[str], finis
             continue
         if over or (name in starts and dates.stage is Stage.IN_PROGRESS):
             began = dates.first_day if name in starts and not dates.task.is_milestone else dates.last_day
-            found.append(Begun(name, dates.task.body, began, not over))
+            rests = None if over else rests_since(dates)
+            found.append(Begun(name, dates.task.body, began, not over and rests is None, rests))
 
-    def urgency(one: Begun) -> tuple[bool, bool, date, int]:
-        return not one.underway, schedule.tasks[one.task].task.is_milestone, one.day, place[one.task]
+    def urgency(one: Begun) -> tuple[bool, bool, bool, date, int]:
+        return not one.underway, one.rests is None, schedule.tasks[one.task].task.is_milestone, one.day, place[one.task]
 
     return tuple(sorted(found, key=urgency))
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from schedule.calendars.worktime import start_day
 from schedule.engine.implied import needs_a_report
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates
 from schedule.model import FilingKind, Instant, Status, TaskKind
@@ -27,10 +29,13 @@ def is_free(dates: TaskDates, schedule: Schedule) -> bool:
 def could_have_moved(dates: TaskDates, schedule: Schedule, expected: TaskDates | None, *, due: bool = False) -> bool:
     """Whether a task was under way, or free to begin and expected to before the data date.
 
-    A task that waits for others owes no report, nor does one that only spans others. `expected` are its dates in the
-    forecast of the meeting before; `due` says that of its deadline only the report is missing (`Done`).
+    A task that waits for others owes no report, nor does one that only spans others, nor one whose work is suspended.
+    `expected` are its dates in the forecast of the meeting before; `due` says that of its deadline only the report is
+    missing (`Done`).
     """
     if dates.stage is Stage.FINISHED or expected is None or dates.task.spans:
+        return False
+    if rests_since(dates) is not None and not due:
         return False
     if dates.stage is Stage.IN_PROGRESS or due:
         return True
@@ -39,6 +44,14 @@ def could_have_moved(dates: TaskDates, schedule: Schedule, expected: TaskDates |
         expected.finish <= data_date if dates.task.kind is TaskKind.FINISH_MILESTONE else expected.start < data_date
     )
     return is_due and is_free(dates, schedule)
+
+
+def rests_since(dates: TaskDates) -> date | None:
+    """The day on which work under way was suspended, None where it is not, or goes on again."""
+    suspended, resumed = dates.status.suspended, dates.status.resumed
+    if suspended is None or resumed is not None or dates.stage is not Stage.IN_PROGRESS:
+        return None
+    return start_day(suspended)
 
 
 def has_nothing_left(dates: TaskDates) -> bool:

@@ -300,10 +300,11 @@ def stopped(meeting: Meeting) -> dict[str, str]:
 
 
 def permits_awaited(meeting: Meeting) -> dict[str, str]:
-    """The tasks that have not begun and must not before a permit that others went ahead of, each with that permit."""
+    """The tasks that must not begin, or go on again, before a permit that was not waited for, each with that permit."""
     found: dict[str, str] = {}
     for breach in meeting.breaches:
-        for name in breach.waiting if breach.finished is None else ():
+        rest = tuple(one.task for one in breach.resting)
+        for name in (*breach.waiting, *rest) if breach.finished is None else ():
             found.setdefault(name, breach.task)
     return found
 

@@ -623,9 +623,10 @@ def _step(name: str, meeting: Meeting, *, forecast: bool) -> Phrase:
         return say("circular.next.lapsed", task=task, paper=task_name(paper))
     request, duty, decides = meeting.requests[name], meeting.duties.get(name), authority_of(dates.task, meeting.duties)
     line = request.latest_finish
-    if line is not None and line < start_day(meeting.data_date):
-        if wait is not None:
-            return say("circular.next.wait", task=task, permit=task_name(wait))
+    over = line is not None and line < start_day(meeting.data_date)
+    if wait is not None and (over or dates.stage is Stage.IN_PROGRESS):
+        return say("circular.next.wait", task=task, permit=task_name(wait))
+    if line is not None and over:
         key = "circular.next.past" if decides is None else f"circular.next.past.{duty}"
         return say(key, task=task, line=line, authority=body_name(decides))
     days = (None if duty is Duty.CORRECT else dates.first_day, dates.last_day) if forecast else (None, None)

@@ -16,8 +16,9 @@ from schedule.analysis.dates.alerts import Alert, Light
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.custody import Duty
 from schedule.analysis.views.escalation import ONCE, Streak, streaks
-from schedule.analysis.views.standing import stopped, waits_for
+from schedule.analysis.views.standing import permits_awaited, stopped, waits_for
 from schedule.calendars.worktime import start_day
+from schedule.engine.schedule import Stage
 from schedule.law.clock import Clock
 from schedule.law.statutes import Kind
 from schedule.model import Plan
@@ -382,6 +383,10 @@ def _demand(alert: Alert, weeks: Streak, meeting: Meeting) -> Phrase:
     stop = meeting.once(stopped).get(alert.task)
     if stop is not None:
         first = say("supervision.demand.stopped", permit=task_name(stop))
+        return joined((first, say(f"supervision.demand.{weeks.level}")), "sentence.gap")
+    awaited = meeting.once(permits_awaited).get(alert.task)
+    if awaited is not None and dates.stage is Stage.IN_PROGRESS:
+        first = say("supervision.demand.rests", permit=task_name(awaited))
         return joined((first, say(f"supervision.demand.{weeks.level}")), "sentence.gap")
     duty = None if authority_of(dates.task, meeting.duties) is None else meeting.duties[alert.task]
     if alert.code == "ceiling-passed":

@@ -60,19 +60,22 @@ def weeks_words(streak: Streak | None, body: str | None) -> list[Phrase]:
 def permit_key(alert: Alert) -> str:
     """How what breaks the law is spoken of: a permit that is not issued, or only said to be; a floor not kept.
 
-    What has ended by now (`-over`) cannot be stopped any more.
+    What has ended by now (`-over`) cannot be stopped any more, and what was stopped (`-rests`) need not be.
     """
     if alert.breach is None and alert.shortfall is None:
         return "void" if alert.within is not None else "permit"
     if alert.breach is None:
         return "floor"
     key = "permit" if alert.breach.finished is None else "permit-reported"
-    return key if alert.breach.underway else f"{key}-over"
+    if alert.breach.underway:
+        return key
+    return f"{key}-rests" if alert.breach.resting else f"{key}-over"
 
 
 def permit_demand(alert: Alert, meeting: Meeting) -> Phrase:
     """What work before its permit asks of each: who works, to stop; who has to get the permit, to get it."""
-    working = () if alert.breach is None else tuple(dict.fromkeys(one.body for one in alert.breach.underway))
+    works = () if alert.breach is None else alert.breach.underway or alert.breach.resting
+    working = tuple(dict.fromkeys(one.body for one in works))
     return say(
         f"supervision.demand.{permit_key(alert)}",
         working=bodies_name(working),

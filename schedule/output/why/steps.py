@@ -12,6 +12,7 @@ from schedule.analysis.move.accounts import Account, PartKind
 from schedule.analysis.move.ledger import Ledger, Part
 from schedule.analysis.move.revisions import Change, Step, StepKind
 from schedule.analysis.reports.causes import Cause
+from schedule.analysis.reports.reporting import rests_since
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Minutes, Plan, Revision, RevisionKind
 from schedule.output.words.accounts import account_name
@@ -123,6 +124,7 @@ def _happened(part: Part, found: Ledger | None) -> Iterator[Phrase]:
         return
     if not part.reported and part.delay >= 0 and part.longer >= 0 and part.own > 0:
         key = f"{silent}.start" if after.stage is Stage.NOT_STARTED else silent
+        key = "why.rests" if rests_since(after) is not None else key
         yield say(key, days=_days(part.delay + part.longer, part, after))
         return
     if after.task.is_milestone and part.longer:  # it takes no time: it came on another day

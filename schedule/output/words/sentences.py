@@ -635,7 +635,10 @@ def _begun_words(breach: Breach, most: int) -> Phrase:
 
 def _begun(one: Begun) -> Phrase:
     key = "begun.task" if one.body is None else "begun.body"
-    return say(key, task=task_name(one.task), body=body_name(one.body), day=one.day)
+    day: Phrase = one.day
+    if one.rests is not None:
+        day = say("begun.rests", day=day, since=one.rests)
+    return say(key, task=task_name(one.task), body=body_name(one.body), day=day)
 
 
 def by_law(meeting: Meeting) -> tuple[Phrase, ...]:
