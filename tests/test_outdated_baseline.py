@@ -191,3 +191,20 @@ def test_the_liaison_of_another_body_reads_nothing_of_it(tmp_path: Path) -> None
 def cells_of(form: bytes) -> list[str]:
     sheets = openpyxl.load_workbook(BytesIO(form)).worksheets
     return [str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def test_money_that_is_expected_later_is_no_decision(tmp_path: Path) -> None:
+    """The paving waits for its money: on 4 April as approved, as reported on the 18th. The fence moves nothing."""
+    money = "funds: {unit: 万元, tranches: {bond: {amount: 100, expected: 2016-04-04}}}\n"
+    text = PLAN.replace("tasks:\n", f"{money}tasks:\n").replace(
+        "after: [works]}", "after: [works], commits: {amount: 100}}"
+    )
+    made = folder(tmp_path / "plan", text, None)
+    run("baseline", made, "第一版", "--approved-by", "县政府")
+    (made / "updates" / "2016-03-14.yaml").write_text(
+        WEEK.replace("progress:", "funds: {bond: {expected: 2016-04-18}}\nprogress:"), encoding="utf-8"
+    )
+    run("decide", made, "add fence name=围挡 duration=1wd body=agent", *DECIDED)
+    meeting = met(made)
+    assert meeting.schedule.tasks["paving"].first_day == date(2016, 4, 18)
+    assert meeting.outdated is None

@@ -44,6 +44,8 @@ def outdated(
     if not made:
         return None
     plan = _plan_without(history.project, later, state.data_date)
+    # What came of the money, or is expected otherwise, is a report and no decision: it is known with and without them.
+    plan = replace(plan, funds=state.plan.funds)
     try:
         before = history.schedules.of(replace(state, plan=with_deadlines(plan)))
     except PlanError:  # what is reported since can be computed with the decisions alone
