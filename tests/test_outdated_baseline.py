@@ -208,3 +208,16 @@ def test_money_that_is_expected_later_is_no_decision(tmp_path: Path) -> None:
     meeting = met(made)
     assert meeting.schedule.tasks["paving"].first_day == date(2016, 4, 18)
     assert meeting.outdated is None
+
+
+@pytest.mark.parametrize("before", [0, 5, 11])
+def test_of_very_many_decisions_only_those_are_named_that_moved_a_date(plan: Path, before: int) -> None:
+    """Eleven fences move nothing, whenever the paving is made longer among them."""
+    fence = "  - {{add: f{k}, task: {{name: 围挡, duration: 1wd}}, reason: 第{k}道, approved_by: 专班}}\n"
+    lines = [fence.format(k=k) for k in range(11)]
+    longer = "  - {task: paving, set: {duration: 20wd}, reason: 增加路段, approved_by: 领导小组}\n"
+    lines.insert(before, longer)
+    (plan / "updates" / "2016-03-14.yaml").write_text(f"{WEEK}revisions:\n{''.join(lines)}", encoding="utf-8")
+    found = met(plan).outdated
+    assert found is not None
+    assert [one.reason for _, one in found.decisions] == ["增加路段"]

@@ -7,7 +7,7 @@ must never know a paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
@@ -25,7 +25,7 @@ class Outdated:
     """The tasks that are asked for dates of a baseline which decisions have moved since; in the schedule's order.
 
     `decisions` are those recorded after the baseline that move one of these, each with its data date; of very many,
-    all that can move a date.
+    the newest that do.
     """
 
     baseline: str
@@ -67,21 +67,46 @@ def outdated(
             tasks.append(name)
     if not tasks:
         return None
-    if len(made) > _TRIED:
-        return Outdated(baseline.name, tuple(tasks), made)
-    moving = []
+    after = [before, *(None for _ in made[1:]), schedule]  # by how many of them are taken; all are the meeting's own
+    taken = list[Plan]()
     for update in later:
         for one in update.revisions:
             plan = revised(plan, [one])
-            after = before
-            if (update.data_date, one) == made[-1]:
-                after = schedule  # with all of them, which is the meeting's own
-            elif (update.data_date, one) in made:
-                after = history.schedules.reached(replace(state, plan=with_deadlines(plan)), before)
-            if any(_days(before.tasks.get(name)) != _days(after.tasks.get(name)) for name in tasks):
-                moving.append((update.data_date, one))
-            before = after
-    return Outdated(baseline.name, tuple(tasks), tuple(moving) or made)
+            if (update.data_date, one) in made:
+                taken.append(plan)
+
+    def dates_after(count: int) -> list[tuple[date, date] | None]:
+        found = after[count]
+        if found is None:
+            found = history.schedules.reached(replace(state, plan=with_deadlines(taken[count - 1])), before)
+            after[count] = found
+        return [_days(found.tasks.get(name)) for name in tasks]
+
+    moving = sorted(_moving(dates_after, len(made), lambda: sum(one is not None for one in after) < _TRIED + 2))
+    return Outdated(baseline.name, tuple(tasks), tuple(made[k] for k in moving) or made)
+
+
+def _moving(
+    dates_after: Callable[[int], list[tuple[date, date] | None]], count: int, has_room: Callable[[], bool]
+) -> Iterator[int]:
+    """Which of so many decisions, one after another, move a date; of very many the newest that do.
+
+    Up to as many as may be tried are taken one by one. Of more, stretches over which no date moves are passed by at
+    once: that one of them moved a date and another moved it back has changed nothing.
+    """
+    todo, each = [(0, count)], count <= _TRIED
+    while todo:
+        first, last = todo.pop()
+        if not each and not has_room():
+            return
+        if last - first == 1 or not each:
+            if dates_after(first) == dates_after(last):
+                continue
+            if last - first == 1:
+                yield first
+                continue
+        middle = (first + last) // 2
+        todo += [(first, middle), (middle, last)]  # the newer half is looked at first
 
 
 def _is_beyond(now: date, before: date, approved: date) -> bool:
@@ -90,7 +115,7 @@ def _is_beyond(now: date, before: date, approved: date) -> bool:
 
 
 _TRIED = 8
-"""So many decisions are tried one by one; each is a whole schedule."""
+"""So many decisions are tried; each is a whole schedule."""
 
 
 def _days(dates: TaskDates | None) -> tuple[date, date] | None:
