@@ -440,6 +440,16 @@ def test_the_order_of_the_file_decides_nothing(state: State, draw: random.Random
         assert one.relations == two.relations
 
 
+@pytest.mark.parametrize("tries", [*range(1, 9), 50])
+def test_no_more_orders_are_tried_than_may_be(tries: int) -> None:
+    """An improvement that has begun ends too."""
+    tasks = (f"  T{k}: {{name: 桩, duration: {1 + k * k % 7}cd, crew: {{gang: {1 + k % 2}}}}}" for k in range(12))
+    found = level(
+        state_of(EXAMPLE.split("crews:")[0] + "crews: {gang: {capacity: 3}}\ntasks:\n" + "\n".join(tasks)), tries=tries
+    )
+    assert 0 < found.tried <= tries
+
+
 def check_against_every_order(state: State) -> None:
     found = levelled(compute(state))
     best = best_by_every_order(state)

@@ -210,7 +210,7 @@ def levelled(schedule: Schedule, solver: Solver | None = None, tries: int = TRIE
     network, passes, own, horizon = _network(state, crews)
     problem = _problem(state, network, passes, crews, own, horizon)
     serial = Serial(problem)
-    best = serial.improved(serial.forward())
+    best = serial.improved(serial.forward(), tries)
     goals = tuple(name for name in dated_goals(schedule) if name in network.number)
     asked: tuple[str | None, ...] = goals or (None,)  # what only spans others is as late as they are
     bounds = {name: finish_bound(state, network, crews, name, serial.standing) for name in asked}

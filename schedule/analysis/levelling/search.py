@@ -25,9 +25,10 @@ def searched(serial: Serial, best: Placed, tries: int, placed: int, is_best: Cal
     while serial.tried < tries and serial.placed < placed:
         drawn = serial.tried * _DRAWN < tries and serial.placed * _DRAWN < placed
         if len(kept) < _KEPT and drawn:
-            found = serial.improved(serial.forward(draw=draw))
+            found = serial.forward(draw=draw)
         else:
-            found = serial.improved(serial.forward(_child(_chosen(kept, draw), _chosen(kept, draw), draw)))
+            found = serial.forward(_child(_chosen(kept, draw), _chosen(kept, draw), draw))
+        found = serial.improved(found, tries)
         if all(found.value != one.value for one in kept):
             kept.append(found)
             kept.sort(key=lambda one: one.value)

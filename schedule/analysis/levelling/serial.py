@@ -275,11 +275,12 @@ class Serial:
                 by = piece.begin
         return by
 
-    def improved(self, placed: Placed) -> Placed:
-        """Pushed to the end and back as long as that wins anything."""
-        while True:
+    def improved(self, placed: Placed, tries: int | None = None) -> Placed:
+        """Pushed to the end and back as long as that wins anything and no more orders than `tries` are tried in all."""
+        while tries is None or self.tried + 2 <= tries:
             starts = self.backward(placed)
             again = self.forward([(start, i) for i, start in enumerate(starts)])
             if again.value >= placed.value:
-                return placed
+                break
             placed = again
+        return placed
