@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -120,3 +121,61 @@ def test_computing_is_told_from_the_rest_of_a_command(tmp_path: Path) -> None:
     assert spent["engine"] > 0
     assert spent["files"] > 0
     assert "" in spent
+
+
+TWO_AND_ONE_GANG = """
+PRECEDENCE RELATIONS:
+jobnr.    #modes  #successors   successors
+   1        1          2           2   3
+   2        1          1           4
+   3        1          1           4
+   4        1          0
+REQUESTS/DURATIONS:
+jobnr. mode duration  R 1
+  1      1     0       0
+  2      1     3       2
+  3      1     4       1
+  4      1     0       0
+RESOURCEAVAILABILITIES:
+  R 1
+    2
+"""
+"""An instance in PSPLIB's form, made by hand: two tasks that cannot be at work together, seven days."""
+PARAMETERS = (1, 4, 7, 10, 13, 17, 20, 23, 26, 29, 33, 36, 39, 42, 45)
+
+
+def level_folder(folder: Path, known: int) -> subprocess.CompletedProcess[str]:
+    """What `levelling.py` says of a folder of fifteen times that instance, where so many days are known."""
+    for parameter in PARAMETERS:
+        (folder / f"j30{parameter}_1.sm").write_text(TWO_AND_ONE_GANG)
+    (folder / "J30OPT.SM").write_text("Par Inst Makespan\n" + "".join(f"{one} 1 {known}\n" for one in PARAMETERS))
+    command = [sys.executable, str(BENCHMARKS / "levelling.py"), "--sets", "30", "--schedules", "9", "--seconds", "0"]
+    command += ["--folder", str(folder)]
+    return subprocess.run(command, capture_output=True, cwd=BENCHMARKS.parent, encoding="utf-8")
+
+
+def test_whoever_has_psplib_measures_the_search_on_it(tmp_path: Path) -> None:
+    found = level_folder(tmp_path, 7)
+    assert found.stdout.startswith("PSPLIB j30: 15 instances, search 0.00 % above"), found.stderr
+    assert found.returncode == 0
+
+
+def test_a_mean_above_its_bar_is_an_error(tmp_path: Path) -> None:
+    found = level_folder(tmp_path, 5)
+    assert "search 40.00 % above" in found.stdout
+    assert found.returncode == 1 and "above the bar: j30" in found.stderr
+
+
+def test_an_instance_that_is_not_in_the_folder_is_named(tmp_path: Path) -> None:
+    level_folder(tmp_path, 7)
+    (tmp_path / "j3017_1.sm").unlink()
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        run(str(BENCHMARKS / "levelling.py"), "--folder", str(tmp_path), "--sets", "30")
+    assert refused.value.stderr.strip().endswith("has no j3017_1.sm")
+
+
+@pytest.mark.long
+@pytest.mark.skipif("PSPLIB" not in os.environ, reason="PSPLIB names no folder of its instances (benchmarks/README.md)")
+@pytest.mark.parametrize("size", ["30", "60", "120"])
+def test_a_thousand_schedules_come_near_the_best_known_of_psplib(size: str) -> None:
+    assert run(str(BENCHMARKS / "levelling.py"), "--sets", size, "--seconds", "0").startswith("PSPLIB")
