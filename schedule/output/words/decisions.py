@@ -6,7 +6,7 @@ A task's fields are called by their own names, under `decision.`. This module mu
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from fractions import Fraction
 
 from schedule.analysis.meeting import Meeting
