@@ -78,7 +78,7 @@ def test_the_days_in_brackets_are_those_in_front_of_them(tmp_path: Path, after: 
     (tmp_path / "plan.yaml").write_text(bid.replace("tasks:\n", f"tasks:\n{sale}"), encoding="utf-8")
     project = schedule.load(tmp_path)
     meeting = schedule.meeting(project, project.plan.start)
-    (told,) = by_law(meeting, voice_of(meeting.schedule, "zh"))
+    (told,) = voice_of(meeting.schedule, "zh").told(by_law(meeting))
     assert said in told
 
 

@@ -235,7 +235,7 @@ def test_a_deadline_missed_whatever_the_money_says_what_its_day_supposes_and_all
     If these come when they are needed the pipes are laid on the 7th to 9th, a day after the deadline.
     """
     meeting = meeting_of(tmp_path, PLAN.replace("amount: 7000", "amount: 4000"))
-    assert verdict_text(meeting, voice_of(meeting.schedule, "zh")) == (
+    assert voice_of(meeting.schedule, "zh").tell(verdict_text(meeting)) == (
         "不能按期完成：完工等资金，无到位日期；差的钱按需要到位，也要 6月9日 才能完成，比期限 6月8日 晚 1 天。"
         "卡在钱上的是：道路（差 4,000 万元，等国开行第二笔 6月5日 到位）；管网（差 3,000 万元，无到位日期）。"
     )
