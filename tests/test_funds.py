@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import permutations
 
@@ -45,7 +46,7 @@ def state_of(tranches: str, tasks: str, start: str = START, more: str = "") -> S
 
 
 def day(number: int) -> str:
-    return f"2016-03-{number + 1:02}"
+    return str(date.fromisoformat(START) + timedelta(days=number))
 
 
 def days(schedule: Schedule) -> dict[str, tuple[int, int]]:

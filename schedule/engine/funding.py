@@ -12,7 +12,7 @@ This module must never know a purpose's name, a sentence, or what a schedule is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from schedule.engine import cpm
 from schedule.engine.bounds import is_started
 from schedule.engine.network import Network
 from schedule.engine.purse import Pot, Purse, Use, at, due_parts, first_reaching, left_from, overdrawn
-from schedule.engine.run import Passes, run
+from schedule.engine.run import Passes, left_to_do, run
 from schedule.engine.schedule import Funding, Overdraft, Reason, Schedule, Wait
 from schedule.law.statutes import on_day, versions
 from schedule.model import ANY_PURPOSE, Due, Funds, Instant, State, Task, Threshold
@@ -86,6 +86,7 @@ class Refunding:
         self._state, self._network = schedule.state, schedule.network.by_logic
         self._passes = schedule.passes if schedule.network.unfunded is None else run(self._network)
         self._known: list[tuple[Funds, _Placing]] = []
+        self._bare: tuple[Funds, _Placing] | None = None
 
     def finish(self, funds: Funds, task: str) -> Instant | None:
         """The instant that a task that has not finished would finish at; None where nobody can tell."""
@@ -98,8 +99,11 @@ class Refunding:
         return bool(placed.waits or placed.never)
 
     def spenders(self, funds: Funds) -> tuple[str, ...]:
-        """The tasks that are still to be paid, in the order in which the rule lets them take the money."""
-        return tuple(self._network.tasks[i].id for i in self._placed(funds).in_turn())
+        """The tasks that are still to be paid, in the order in which the rule lets them take the money.
+
+        Those that take none, for nobody can tell when it comes, are the last.
+        """
+        return tuple(self._network.tasks[i].id for i in self._placed(funds).taken)
 
     def finishes(self, funds: Funds, order: Sequence[str], tasks: Sequence[str]) -> tuple[Instant | None, ...]:
         """Where tasks would finish if those that use money took it in this order; None where nobody can tell.
@@ -110,6 +114,28 @@ class Refunding:
         placing.place_all([self._network.number[name] for name in order])
         undated = placing.undated()
         return tuple(None if name in undated else placing.stands(self._network.number[name]) for name in tasks)
+
+    def keeps(self, funds: Funds, limits: Mapping[str, Instant]) -> bool:
+        """Whether some tasks could all finish by these instants, whoever takes the money first (`late_uses`)."""
+        if self._bare is None or self._bare[0] != funds:
+            self._bare = funds, self._fresh(funds)
+        return self._bare[1].late_uses(self._numbered(limits)) is not None
+
+    def order_keeping(self, funds: Funds, limits: Mapping[str, Instant]) -> tuple[str, ...] | None:
+        """An order of paying by which these tasks finish by these instants; None where none does.
+
+        Of several that which keeps to the rule's own as far as it can. Of money that is due otherwise than at a start
+        it is looked for and not certain: `finishes` says what comes of it.
+        """
+        placing = self._fresh(funds)
+        late = placing.late_uses(self._numbered(limits))
+        if late is None:
+            return None
+        placing.place_within(late)
+        return tuple(self._network.tasks[i].id for i in placing.taken)
+
+    def _numbered(self, limits: Mapping[str, Instant]) -> dict[int, Instant]:
+        return {self._network.number[name]: limit for name, limit in limits.items()}
 
     def _fresh(self, funds: Funds) -> _Placing:
         state = replace(self._state, plan=replace(self._state.plan, funds=funds))
@@ -140,6 +166,7 @@ class _Placing:
         cpm.forward(self.net, network.clock, self.early, self.work, self.asked)
         self.waits: dict[int, Wait] = {}
         self.never: dict[int, Wait] = {}
+        self.taken: list[int] = []
         self.books = {key: Spending(purse, [], []) for key, purse in purses(state).items()}
         self.asking = [
             i
@@ -226,17 +253,73 @@ class _Placing:
 
     def place_all(self, order: Sequence[int] | None = None) -> None:
         """Place what uses money, one after the other, by the rule or in another order; what has no date uses none."""
-        order = self.in_turn() if order is None else order
+        self._place_each(self.in_turn() if order is None else order, lambda ready, _: ready[0])
+
+    def _place_each(self, order: Sequence[int], chosen: Callable[[list[int], set[int]], int]) -> None:
+        """Place these tasks: of those that wait for none of them, in their order, always the one that is chosen."""
         pending = set(order)
         before = self._before(pending)
         pending -= self._behind(self.never)
         while pending:
             left = sum(1 << i for i in pending)
-            i = next(one for one in order if one in pending and not before[one] & left)
+            i = chosen([one for one in order if one in pending and not before[one] & left], pending)
             pending.discard(i)
             self._place(i)
             if i in self.never:
                 pending -= self._behind({i})
+            else:
+                self.taken.append(i)
+        self.taken += [i for i in order if i not in self.taken]
+
+    def late_uses(self, limits: Mapping[int, Instant]) -> dict[int, list[Use]] | None:
+        """When tasks use their money if all stand as late as some may finish; None where no order keeps these limits.
+
+        Whoever keeps the limits has used no less by any instant. So where the money does not suffice for this nothing
+        keeps them; where it does, and is used at starts, paying in the order of these instants does: everybody finds
+        at the latest then what is due by then (Carlier & Rinnooy Kan, Scheduling subject to nonrenewable-resource
+        constraints, Operations Research Letters 1, 1982).
+        """
+        net, clock, count = self.net, self.network.clock, len(self.network.tasks)
+        stood, late = cpm.empty_dates(count), cpm.empty_dates(count)
+        cpm.stand(net, clock, self.early, self.work, stood)
+        if any(stood.finish[i] > limit for i, limit in limits.items()):
+            return None
+        ceiling = [limits.get(i, cpm.NEVER) for i in range(count)]
+        cpm.backward(net, clock, left_to_do(self.network, self.work), ceiling, True, late)
+        spans = {i: (late.start[i], max(late.start[i], late.finish[i])) for i in self.in_turn()}
+        uses = {i: self._uses(i, *span) for i, span in spans.items() if cpm.is_limited(span[1])}
+        return uses if all(self._is_enough(book, uses) for book in self.books.values()) else None
+
+    def place_within(self, late: Mapping[int, Sequence[Use]]) -> None:
+        """Place what uses money so that what is late finds its own by then, in the rule's order as far as that lets.
+
+        Whoever is next by the rule waits where all others could no longer be paid in time after it.
+        """
+
+        def chosen(ready: list[int], pending: set[int]) -> int:
+            left = {i: late[i] for i in pending if i in late}
+            first = min(ready, key=lambda i: min(late[i]).instant if i in late else cpm.NEVER)
+            return next((i for i in ready if self._leaves_enough(i, left)), first)
+
+        self._place_each(self.in_turn(), chosen)
+
+    def _leaves_enough(self, i: int, late: Mapping[int, Sequence[Use]]) -> bool:
+        """Whether a task placed next leaves the others what they use at the latest."""
+        book = self._book(i)
+        begins = self._first_begin(i, book) if self._short(i, book) else self.floor[i]
+        if i not in late or begins is None:
+            return False
+        was, self.floor[i] = self.floor[i], max(self.floor[i], begins)
+        self._forward([i])
+        own = self._uses_now(i)
+        self._try(i, was)
+        return self._is_enough(book, {**late, i: own})
+
+    def _is_enough(self, book: Spending, uses: Mapping[int, Sequence[Use]]) -> bool:
+        """Whether money suffices for what was placed and for what some tasks, those of this purse, would use."""
+        planned = [*book.planned, *(use for i, own in uses.items() if self._book(i) is book for use in own)]
+        since = min((use.instant for use in planned), default=0)
+        return all(left_from(pot, _of(pot, book.facts), _of(pot, planned), since) >= 0 for pot in book.purse.pots)
 
     def _priority(self, i: int) -> tuple[bool, int, Instant, int]:
         """Who takes the next money first: the least float to a deadline, then the first to have to finish.

@@ -60,6 +60,9 @@ _GAPS = (
     Column("made_up", drop=2),
 )
 
+_SHORT_ORDER = 6
+"""An order of so many tasks is read out whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -100,14 +103,33 @@ def funds_lines(found: Answer, voice: Voice, show: Screen) -> list[str]:
 
 
 def order_text(order: Order, own: Position) -> Phrase:
-    """In which order the money would have to be paid for the goal to be reached earlier: a proposal."""
-    return say(
-        "funds.order",
-        tasks=joined((task_name(name) for name in order.tasks), "comma"),
-        goal=task_name(own.goal),
-        days=Days(Fraction(order.days)),
-        day=order.finish,
-    )
+    """In which order the money would have to be paid for the goal to be reached earlier: a proposal.
+
+    The whole order where it is short, else what differs from the rule's.
+    """
+    facts: dict[str, Phrase] = {
+        "goal": task_name(own.goal),
+        "day": order.finish,
+        "days": Days(Fraction(order.days)),
+        "proof": _proof_text(order),
+    }
+    if len(order.tasks) <= _SHORT_ORDER:
+        return say("funds.order", tasks=joined(map(task_name, order.tasks), "comma"), **facts)
+    turns = list[Phrase]()
+    for turn in order.turns:
+        tasks = joined(map(task_name, turn.tasks), "comma")
+        if turn.before is None:
+            turns.append(say("funds.order.last", tasks=tasks))
+        else:
+            turns.append(say("funds.order.before", tasks=tasks, other=task_name(turn.before)))
+    return say("funds.order.turns", turns=joined(turns, "clause"), **facts)
+
+
+def _proof_text(order: Order) -> Phrase:
+    """Whether an order that nobody tried could be earlier."""
+    if order.bound is None:
+        return say("funds.order.unknown")
+    return say("funds.order.best" if order.is_best else "funds.order.bound", day=order.bound)
 
 
 def _under(key: str, table: Table, voice: Voice, show: Screen) -> list[str]:
@@ -184,9 +206,7 @@ def funds_record(found: Answer) -> dict[str, Any]:
         "by_logic": own.by_logic.last_day,
         "by_money": None if own.by_money is None else own.by_money.last_day,
         "held_days": own.days,
-        "better_order": None
-        if found.order is None
-        else {"tasks": list(found.order.tasks), "finish": found.order.finish, "days": found.order.days},
+        "better_order": None if found.order is None else _order(found.order),
         "through": [one.wait.task for one in own.through],
         "overdrafts": [
             {"day": start_day(one.instant), "amount": _number(one.amount), "tasks": list(one.tasks)}
@@ -227,6 +247,17 @@ def funds_record(found: Answer) -> dict[str, Any]:
         ],
         "gaps": [_gap(gap) for gap in found.plain],
         "gaps_for_deadlines": [_gap(gap) for gap in found.latest],
+    }
+
+
+def _order(order: Order) -> dict[str, Any]:
+    return {
+        "tasks": list(order.tasks),
+        "finish": order.finish,
+        "days": order.days,
+        "moved": [{"tasks": list(turn.tasks), "before": turn.before} for turn in order.turns],
+        "not_before": order.bound,
+        "proved": order.is_best,
     }
 
 
