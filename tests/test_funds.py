@@ -134,6 +134,21 @@ def test_money_for_roads_builds_no_workshop_and_money_for_anything_fills_both_ga
     assert short.funding.undated == {"shop"}, "3 of the roads' 9 are left, and no workshop gets them"
 
 
+def test_a_task_waits_for_the_tranche_that_frees_its_money_though_it_may_not_be_spent_on_it() -> None:
+    """The workshop has the 5 for anything; the bond of day 4, for workshops alone, gives them back to the road."""
+    tasks = """
+  shop: {name: 厂房, duration: 9cd, commits: {amount: 5, purpose: workshops}}
+  road: {name: 道路, duration: 2cd, commits: {amount: 5, purpose: roads}}
+  done: {name: 完, milestone: finish, after: [shop, road], deadline: 2016-03-20}
+"""
+    money = f"any: {{amount: 5, in_place: {START}}}, more: {{amount: 1, expected: {day(2)}}}"
+    money += f", bond: {{amount: 5, expected: {day(4)}, purpose: workshops}}"
+    found = compute(state_of(money, tasks))
+    wait = found.funding.waits["road"]
+    assert (days(found)["road"], wait.short, wait.tranches) == ((4, 6), 5, ("bond",))
+    assert (wait.until or 0) - found.state.plan.start == 4 * DAY
+
+
 @pytest.mark.parametrize(("when", "span"), [("start", (4, 7)), ("finish", (1, 4)), ("linear", (3, 6))])
 def test_money_that_is_due_at_the_end_or_as_work_goes_on_holds_less(when: str, span: tuple[int, int]) -> None:
     """12 in three days, 5 there and 12 on day 4: all of it on day 4; at an end on day 4; 4 a day, 8 by day 4."""
@@ -358,7 +373,7 @@ def test_a_clerk_reads_which_tranche_a_task_waits_for_and_that_nobody_can_tell()
     (line,) = [one for one in explained(held, "B") if one.startswith("1. ")][:1]
     assert "道路：等资金：差 4 万元，等 second 3月5日 到位，3月5日 开始" in line
     assert "waits for money: 4 万元 short, second comes on 5 Mar" in "\n".join(explained(held, "A", "en"))
-    assert "按资金：无到位日期，不能预计" in explained(never, "B")[0]
+    assert "算上资金，无到位日期，不能预计" in explained(never, "B")[0]
     assert "等资金：差 4 万元，无到位日期，不能预计" in explained(never, "A")[0]
 
 

@@ -74,7 +74,7 @@ def test_a_secretary_reads_both_dates_and_who_is_stuck(tmp_path: Path) -> None:
     """The frame uses the 5,000 until 7 June; the roads' 4,000 come on the 5th, so that the pipes end on the 9th."""
     first, second, *rest = answered(tmp_path, PLAN, "--lang", "zh").splitlines()
     assert first == (
-        "完工（期限 6月8日）：按逻辑 6月7日，按资金 6月9日，晚 2 天。"
+        "完工（期限 6月8日）：不算资金 6月7日，算上资金 6月9日，晚 2 天。"
         "卡在钱上的是：道路（差 4,000 万元，等国开行第二笔 6月5日 到位）。"
     )
     assert second == (
@@ -103,12 +103,12 @@ def test_a_finance_clerk_reads_by_which_day_how_much_is_missing(tmp_path: Path) 
 def test_a_finance_clerk_is_not_told_that_no_money_has_to_come_where_what_is_expected_has_to(tmp_path: Path) -> None:
     """For 12 June the frame begins on the 6th at the latest, the roads on the 8th: the 7,000 of 5 June are enough."""
     told = answered(tmp_path, PLAN.replace("deadline: 2016-06-08", "deadline: 2016-06-12"), "--lang", "zh")
-    assert "只保期限：已到的和预计到的资金，按时到就够，不用再争取别的。" in told
+    assert "只保各项期限：已到位和预计到位的资金按时到位就够，不需要再争取其他资金。" in told
 
 
 def test_money_without_a_date_gets_none_in_any_line(tmp_path: Path) -> None:
     text = answered(tmp_path, UNDATED, "--lang", "zh")
-    assert text.startswith("完工（期限 6月8日）：按逻辑 6月7日，按资金：无到位日期，不能预计。卡在钱上的是：道路")
+    assert text.startswith("完工（期限 6月8日）：不算资金 6月7日；算上资金，无到位日期，不能预计。卡在钱上的是：道路")
     found = record(tmp_path, UNDATED)
     assert (found["by_logic"], found["by_money"], found["held_days"]) == ("2016-06-07", None, None)
     assert [one["days_for_a_week"] for one in found["worth"]] == [None, None]
@@ -199,7 +199,7 @@ def test_a_secretary_reads_one_verdict_with_both_dates_and_a_county_clerk_what_c
     meeting = meeting_of(tmp_path, PLAN)
     paper = in_words(bulletin(meeting), voice_of(meeting.schedule, "zh"))
     assert paper.headline == (
-        "不能按期完成：完工预计 6月9日 完成，比期限 6月8日 晚 1 天。按逻辑 6月7日，按资金 6月9日，晚 2 天。"
+        "不能按期完成：完工预计 6月9日 完成，比期限 6月8日 晚 1 天。不算资金 6月7日，算上资金 6月9日，晚 2 天。"
         "卡在钱上的是：道路（差 4,000 万元，等国开行第二笔 6月5日 到位）。"
     )
     assert paper.light is Light.RED
@@ -226,7 +226,7 @@ def test_a_deadline_that_waits_for_money_without_a_date_is_neither_kept_nor_miss
         "卡在钱上的是：道路（差 4,000 万元，无到位日期）。"
     )
     row = next(one for one in deadline_table(meeting).records(voice) if one["id"] == "B")
-    assert row["problem"] == "前面的工作等资金，无到位日期，按资金不能预计"
+    assert row["problem"] == "前面的工作等资金，无到位日期，算上资金不能预计"
 
 
 def test_a_deadline_missed_whatever_the_money_says_what_its_day_supposes_and_all_that_hold_it(tmp_path: Path) -> None:

@@ -69,6 +69,16 @@ def test_a_secretary_reads_it_as_a_proposal_and_no_date_moves(tmp_path: Path, la
     assert (told["better_order"]["moved"], told["better_order"]["proved"]) == ([{"tasks": ["Y"], "before": "X"}], True)
 
 
+def test_a_finance_clerk_reads_that_the_money_suffices_in_the_other_order_alone(tmp_path: Path) -> None:
+    """By 16 March everything can be done, and by the rule nobody is before the 19th: no other money is needed."""
+    text = "daopai: 1\nproject: {name: 园区, start: 2016-03-01, calendar: calendar-days}\n"
+    text += f"funds: {{unit: 万元, tranches: {{{TRANCHES}}}}}\ntasks:{CROSSED.replace('03-10', '03-16')}"
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    told = "".join(CliRunner().invoke(main, ["funds", str(tmp_path), "--lang", "zh"]).stdout.splitlines())
+    assert "按厂房、道路的次序付" in told
+    assert "已到位和预计到位的资金按时到位就够，但要按上面的先后付。" in told
+
+
 MANY = "".join(
     f"  s{k}: {{name: 小件{k}, duration: 1cd, commits: {{amount: 1}}, deadline: 2016-03-02}}\n" for k in range(7)
 )

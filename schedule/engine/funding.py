@@ -228,7 +228,7 @@ class _Placing:
                 if until is not None and until <= due:
                     continue
                 short = purse.plain(amount - at(money, due))
-                by = () if until is None else purse.brought_by(purposes, due, until)
+                by = () if until is None else purse.brought_by(purse.serving(purposes), due, until)
                 wait = Wait(self.network.tasks[i].id, since, until, short, by, purposes, one)
                 if until is None:
                     self.never.setdefault(i, wait)
@@ -358,6 +358,7 @@ class _Placing:
             return
         task = self.network.tasks[i]
         labels = tuple(dict.fromkeys(one.purpose for one in task.commits))
+        lacking = self._lacking(i, book)
         begins = self._first_begin(i, book)
         if begins is None:
             self._try(i, was)
@@ -368,8 +369,9 @@ class _Placing:
         uses = self._uses_now(i)
         book.planned.extend(uses)
         last = max(use.instant for use in uses)
-        by = book.purse.brought_by(labels, since, last)
-        come = [when for pot in book.purse.pots for when, _ in pot.money if since < when <= last]
+        # Money for others may be what frees its own: of what it lacked, all that serves it or them is looked at.
+        by = book.purse.brought_by({name for pot in lacking for name in pot.tranches}, since, last)
+        come = [when for pot in lacking for when, _ in pot.money if since < when <= last]
         self.waits[i] = Wait(task.id, since, max(come, default=begins), book.purse.plain(short), by, labels)
 
     def _first_begin(self, i: int, book: Spending) -> Instant | None:
@@ -410,13 +412,20 @@ class _Placing:
 
     def _short(self, i: int, book: Spending) -> int:
         """What is missing of the money for a task where it stands now, at the worst time from its first use on."""
-        own, missing = self._uses_now(i), 0
+        return max((short for _, short in self._shorts(i, book)), default=0)
+
+    def _lacking(self, i: int, book: Spending) -> list[Pot]:
+        """The pots in which something is missing for it where it stands now."""
+        return [pot for pot, short in self._shorts(i, book) if short > 0]
+
+    def _shorts(self, i: int, book: Spending) -> Iterator[tuple[Pot, int]]:
+        """What is missing in each pot that it is weighed in; not more than nothing where it has enough."""
+        own = self._uses_now(i)
         since = min(use.instant for use in own)
         for pot in book.purse.pots:
             if any(use.label in pot.labels for use in own):
                 planned = _of(pot, [*book.planned, *own])
-                missing = max(missing, -left_from(pot, _of(pot, book.facts), planned, since))
-        return missing
+                yield pot, max(0, -left_from(pot, _of(pot, book.facts), planned, since))
 
     def _raise(self, i: int, begins: Instant) -> None:
         self.floor[i] = max(self.floor[i], begins)

@@ -8,7 +8,7 @@ a task's dates, nor who comes first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -24,9 +24,10 @@ Payments = Sequence[tuple[Instant, int]]
 
 @dataclass(frozen=True, slots=True)
 class Pot:
-    """Labels that are weighed together, and what serves any of them, in order of time."""
+    """Labels that are weighed together, and what serves any of them: which tranches, and their money in time."""
 
     labels: frozenset[str]
+    tranches: frozenset[str]
     money: tuple[tuple[Instant, int], ...]
 
 
@@ -56,7 +57,7 @@ class Purse:
         for own in list(serving.values()):
             sets |= {own | other for other in sets}
         self.pots = tuple(
-            Pot(frozenset(label for label in labels if serving[label] <= ids), self._money(ids))
+            Pot(frozenset(label for label in labels if serving[label] <= ids), ids, self._money(ids))
             for ids in sorted(sets, key=sorted)
         )
 
@@ -70,10 +71,13 @@ class Purse:
 
     def usable(self, purposes: Sequence[str]) -> tuple[tuple[Instant, int], ...]:
         """What serves any of these purposes, of none what there is of all money, in order of time."""
-        return self._money(
-            one.id
-            for one in self.funds.tranches.values()
-            if not purposes or any(one.serves_purpose(label) for label in purposes)
+        return self._money(self.serving(purposes))
+
+    def serving(self, purposes: Sequence[str]) -> frozenset[str]:
+        """The tranches that serve any of these purposes; of none all."""
+        tranches = self.funds.tranches.values()
+        return frozenset(
+            one.id for one in tranches if not purposes or any(one.serves_purpose(label) for label in purposes)
         )
 
     def _money(self, ids: Iterable[str]) -> tuple[tuple[Instant, int], ...]:
@@ -84,12 +88,12 @@ class Purse:
         """The pots that a label is weighed in."""
         return tuple(pot for pot in self.pots if label in pot.labels)
 
-    def brought_by(self, purposes: Sequence[str], since: Instant, until: Instant) -> tuple[str, ...]:
-        """The tranches that serve a purpose, of which something comes last after one instant and by another."""
+    def brought_by(self, tranches: Collection[str], since: Instant, until: Instant) -> tuple[str, ...]:
+        """Those of some tranches, in the file's order, of which something comes last after one instant and by another."""
         found = {
             one.id: instant
             for one in self.funds.tranches.values()
-            if not purposes or any(one.serves_purpose(label) for label in purposes)
+            if one.id in tranches
             for instant, _ in one.coming
             if since < instant <= until
         }

@@ -77,14 +77,17 @@ class Need:
 
     def missing(self, instant: Instant) -> int:
         """How much is missing at an instant."""
-        found = 0
+        return max((missing for missing, _ in self.shorts(instant)), default=0)
+
+    def shorts(self, instant: Instant) -> Iterator[tuple[int, frozenset[str]]]:
+        """What is missing at an instant of each pot and threshold, at least nothing; and which tranches serve it."""
         for pot in self.purse.pots:
             used = sum(use.amount for use, _ in self.uses if use.instant <= instant and use.label in pot.labels)
-            found = max(found, used - at(pot.money, instant))
+            yield max(0, used - at(pot.money, instant)), pot.tranches
         for due, amount, purposes, _ in self.thresholds:
             if due <= instant:
-                found = max(found, amount - at(self.purse.usable(purposes), instant))
-        return found
+                missing = amount - at(self.purse.usable(purposes), instant)
+                yield max(0, missing), self.purse.serving(purposes)
 
     def curve(self) -> list[tuple[Instant, Fraction]]:
         """What is used in all, in order of time."""
@@ -159,16 +162,10 @@ def _asking(need: Need, instant: Instant) -> tuple[str, ...]:
 
 
 def _bringing(need: Need, instant: Instant) -> tuple[str, ...]:
-    """The tranches that have not come whole by an instant, and serve what is asked for then."""
-    labels = {use.label for use, _ in need.uses if use.instant == instant}
-    asked = [purposes for due, _, purposes, _ in need.thresholds if due == instant]
-    everything = any(not purposes for purposes in asked)
-    labels |= {label for purposes in asked for label in purposes}
-    return tuple(
-        one.id
-        for one in need.purse.funds.tranches.values()
-        if one.missing and (everything or any(one.serves_purpose(label) for label in labels))
-    )
+    """The tranches that have not come whole, and of which more would make up for what is missing at an instant."""
+    most = need.missing(instant)
+    useful = {name for missing, tranches in need.shorts(instant) if missing == most for name in tranches}
+    return tuple(one.id for one in need.purse.funds.tranches.values() if one.missing and one.id in useful)
 
 
 def _made_up(need: Need, instant: Instant) -> Instant | None:

@@ -98,7 +98,9 @@ def funds_lines(found: Answer, voice: Voice, show: Screen) -> list[str]:
     if found.latest:
         lines += _under("funds.gaps.latest", gap_table(found.latest, own), voice, show)
     elif own.by_logic.task.deadline is not None:
-        lines += ["", *wrapped(voice.say("funds.gaps.latest.none"), show)]
+        is_late = own.by_money is not None and own.by_money.misses_deadline
+        key = "funds.gaps.latest.order" if is_late and found.order is not None else "funds.gaps.latest.none"
+        lines += ["", *wrapped(voice.say(key), show)]
     return lines
 
 
