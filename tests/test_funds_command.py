@@ -258,7 +258,7 @@ def test_the_staircase_is_drawn_and_tells_when_the_deadline_is_lost(tmp_path: Pa
     logic = meeting.history.by_logic(meeting.data_date)
     axes = staircase.draw(meeting, logic, voice_of(meeting.schedule, "zh"))
     texts = [one.get_text() for one in axes.texts]
-    assert "6月1日 起有工作等钱：差 4,000 万元" in texts
+    assert "6月1日 起有工作等资金：差 4,000 万元" in texts
     assert "6月4日 还不到位就误期：差 4,000 万元" in texts
     assert "国开行第二笔 7,000 万元（6月5日）" in texts
     (path,) = [Path(answered(tmp_path, PLAN, "-o", str(tmp_path / "money.png")).strip())]

@@ -36,9 +36,10 @@ def command(plan: Path, data_date: Instant | None, form: str | None, out: Path |
     """资金：到位多少、卡住哪几项、最迟哪天到位。What money there is, which dates wait for it, what is missing by when.
 
     Of the plan's `funds:` what came, what is expected and what has no date; the date that the meeting speaks of first,
-    by logic and by money（例会先说的那一项，不算资金、算上资金各是哪天）; each task that waits for money; the days that a
-    tranche wins if it comes a week earlier, and the last day on which it may come（早到一周早几天、最迟哪天到位）; and
-    how much is missing by which day, for nothing to wait and for the deadlines alone（最迟到位表）.
+    by logic and by money（例会先说的那一项，不算资金、算上资金各是哪天）; each task that waits for money; the days that
+    a tranche wins if it comes a week earlier, and the last day on which it may come（早到一周早几天、最迟哪天到）; and
+    how much is missing by which day, for nothing to wait and for the deadlines alone（最迟到位表）. Where money paid in
+    another order reaches that date earlier and costs no other, that order is proposed（换个付款先后）.
     """
     form = options.form_of(form, out, FORMS)
     project = opened(plan, lang)

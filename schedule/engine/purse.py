@@ -89,7 +89,7 @@ class Purse:
         return tuple(pot for pot in self.pots if label in pot.labels)
 
     def brought_by(self, tranches: Collection[str], since: Instant, until: Instant) -> tuple[str, ...]:
-        """Those of some tranches, in the file's order, of which something comes last after one instant and by another."""
+        """Those of some tranches, in the file's order, of which something comes last in a time."""
         found = {
             one.id: instant
             for one in self.funds.tranches.values()

@@ -110,7 +110,15 @@ def _strip(poster: Poster, across: Scale, load: Load, top: float, bottom: float)
             beyond = (a + b) / 2
             text = voice.say("chart.crews.over", units=week.plain, there=week.there)
             poster.write(
-                beyond, up(week.plain) - 8, text, SMALL + 1, kind="over", align="center", color=ink.LATE, bold=True
+                beyond,
+                up(week.plain) - 8,
+                text,
+                SMALL + 1,
+                kind="over",
+                align="center",
+                color=ink.LATE,
+                bold=True,
+                halo=True,
             )
 
 

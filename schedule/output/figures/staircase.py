@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
@@ -34,6 +36,10 @@ Step = tuple[Instant, Fraction]
 
 PLAIN, LATEST, STAIRS, GROUND = "#0B6E8A", "#B35900", "#3B3B3B", "#EAF1E4"
 _SCALE, _SHORTEST, _NAME, _BODY, _LINE = 96.0, 28 * DAY, 12.0, 430.0, 16.0
+_HALF = 8.0
+"""Half the height of a line of text."""
+_AWAY, _STAIR, _CURVE, _BAR, _TEXT = 2.0, 1.0, 3.0, 20.0, 100.0
+"""How bad it is that a text stands a line further away, and that it is written over each of these."""
 _DASHES: dict[str, Dashes] = {PLAIN: (0, (7.0, 2.0)), LATEST: (0, (2.0, 1.5))}
 
 
@@ -69,8 +75,19 @@ def draw(meeting: Meeting, logic: Schedule, voice: Voice, ax: Axes | None = None
         for points, color in zip(curves, (PLAIN, LATEST), strict=True):
             if points:
                 line(poster.ax, *_path(points, across, up), color=color, wide=2.6, dashes=_DASHES[color], zorder=4)
-        taken = _arrivals(poster, found.funds, across, up)
-        _short(poster, across, up, stairs, curves, taken)
+        shorts = _shorts(stairs, curves)
+        taken = [
+            *_lines(stairs, across, up, _STAIR),
+            *(one for points in curves for one in _lines(points, across, up, _CURVE)),
+        ]
+        taken += [Taken(x - 2, 0.0, x + 2, up.low, _CURVE) for x in map(across.within, _landmarks(meeting))]
+        for short in shorts:
+            x = across.at(short.when)
+            line(poster.ax, (x, up(short.there)), (x, up(short.used)), color=ink.LATE, wide=5.0, zorder=6)
+            taken.append(Taken(x - 4, up(short.used), x + 4, up(short.there), _BAR))
+        _arrivals(poster, found.funds, across, up, taken)
+        for short in shorts:
+            _say_short(poster, across, up, short, taken)
     return poster.ax
 
 
@@ -131,8 +148,7 @@ class Amounts:
 def _scales(poster: Poster, stairs: Sequence[Step], curves: Sequence[Sequence[Step]]) -> tuple[Scale, Amounts]:
     meeting = poster.meeting
     instants = [when for points in (stairs, *curves) for when, _ in points]
-    due = meeting.headline.deadline
-    instants += [meeting.data_date, *([due] if due is not None else [])]
+    instants += _landmarks(meeting)
     most = max((height for points in (stairs, *curves) for _, height in points), default=Fraction(1))
     across = Scale(range_of(instants, _SHORTEST), poster.left + _SCALE, poster.right)
     return across, Amounts(poster.bottom - 2 * GAP, poster.top + FLAG + AXIS + 14, most)
@@ -184,17 +200,62 @@ def _fill(poster: Poster, across: Scale, up: Amounts, stairs: Sequence[Step]) ->
     line(poster.ax, *path, color=STAIRS, wide=1.6, zorder=3)
 
 
-def _free(span: tuple[float, float], y: float, taken: list[tuple[float, float, float]]) -> float:
-    """The first height from one upwards at which a line of text meets no other; it is taken then."""
-    while any(span[0] < right and span[1] > left and abs(y - other) < _LINE for left, right, other in taken):
-        y -= _LINE
-    taken.append((*span, y))
-    return y
+class Taken(NamedTuple):
+    """What stands on the page already, as a box, and how bad it is to write over it: a line is read through a text."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    weight: float
 
 
-def _arrivals(poster: Poster, funds: Funds, across: Scale, up: Amounts) -> list[tuple[float, float, float]]:
-    """The name of each tranche beside the step that it makes, above what stands there; where each stands then."""
-    taken, total = list[tuple[float, float, float]](), Fraction(0)
+class Short(NamedTuple):
+    """Where a curve first rises above the stairs: which one, when, what is there, and what is used."""
+
+    key: str
+    when: Instant
+    there: Fraction
+    used: Fraction
+
+
+def _landmarks(meeting: Meeting) -> list[Instant]:
+    """The data date, and the deadline where there is one."""
+    due = meeting.headline.deadline
+    return [meeting.data_date, *([] if due is None else [due])]
+
+
+def _lines(points: Sequence[Step], across: Scale, up: Amounts, weight: float) -> list[Taken]:
+    """The pieces of a line of steps."""
+    path = _path(points, across, up) if points else []
+    return [
+        Taken(min(a, c) - 1, min(b, d) - 1, max(a, c) + 1, max(b, d) + 1, weight) for (a, b), (c, d) in pairwise(path)
+    ]
+
+
+def _free(spots: Sequence[tuple[float, float]], wide: float, taken: list[Taken]) -> tuple[float, float]:
+    """Of some places for a line of text, the first at the best, that where least is covered; it is taken then.
+
+    A line of text further away is as bad as a thin line or two read through it.
+    """
+    first = spots[0][1]
+
+    def covered(spot: tuple[float, float]) -> float:
+        x, y = spot
+        return _AWAY * abs(y - first) / _LINE + sum(
+            one.weight
+            for one in taken
+            if x < one.right and x + wide > one.left and y - _HALF < one.bottom and y + _HALF > one.top
+        )
+
+    x, y = min(spots, key=covered)
+    taken.append(Taken(x, y - _HALF, x + wide, y + _HALF, _TEXT))
+    return x, y
+
+
+def _arrivals(poster: Poster, funds: Funds, across: Scale, up: Amounts, taken: list[Taken]) -> None:
+    """The name of each tranche above the step that it makes, below it, or higher, where least is in its way."""
+    total = Fraction(0)
     named = sorted((when, id_, amount) for id_, one in funds.tranches.items() for when, amount in one.coming)
     for when, id_, amount in named:
         total += amount
@@ -204,37 +265,34 @@ def _arrivals(poster: Poster, funds: Funds, across: Scale, up: Amounts) -> list[
             amount=poster.voice.money(amount),
             day=poster.voice.day(start_day(when)),
         )
-        x, y, wide = across.within(when) + GAP, up(total) - 9.0, width(text, _NAME)
-        x = min(x, across.high - wide)
-        poster.write(x, _free((x, x + wide), y, taken), text, _NAME, kind="tranche", color=STAIRS, halo=True)
-    return taken
+        wide, at_step, y = width(text, _NAME), across.within(when), up(total) - 9.0
+        lefts = [min(max(across.low, at_step + GAP - wide * k / 4), across.high - wide) for k in range(5)]
+        x, y = _free([(left, y - k * _LINE) for k in (0.0, -1.15, 1.0, 2.0, 3.0) for left in lefts], wide, taken)
+        poster.write(x, y, text, _NAME, kind="tranche", color=STAIRS, halo=True)
 
 
-def _short(
-    poster: Poster,
-    across: Scale,
-    up: Amounts,
-    stairs: Sequence[Step],
-    curves: Sequence[Sequence[Step]],
-    taken: list[tuple[float, float, float]],
-) -> None:
-    """Where each curve first rises above the stairs: by how much, and when; one above its bar, one beside it."""
+def _shorts(stairs: Sequence[Step], curves: Sequence[Sequence[Step]]) -> list[Short]:
+    """Where each curve first rises above the stairs."""
+    found = []
     for points, key in zip(curves, ("plain", "latest"), strict=True):
-        over = next(((when, height) for when, height in points if height > at(stairs, when)), None)
-        if over is None:
-            continue
-        when, height = over
-        x, low, high = across.at(when), up(at(stairs, when)), up(height)
-        line(poster.ax, (x, low), (x, high), color=ink.LATE, wide=5.0, zorder=6)
-        text = poster.voice.say(
-            f"chart.staircase.short.{key}",
-            day=poster.voice.day(start_day(when)),
-            amount=poster.voice.money(height - at(stairs, when)),
-        )
-        wide = width(text, _NAME + 1)
-        left = x + 10 if x + 10 + wide <= across.high else x - 10 - wide
-        middle = _free((left, left + wide), high - 12 if key == "plain" else (low + high) / 2, taken)
-        poster.write(left, middle, text, _NAME + 1, kind="short", color=ink.LATE, bold=True, halo=True)
+        over = next(((when, used) for when, used in points if used > at(stairs, when)), None)
+        if over is not None:
+            found.append(Short(key, over[0], at(stairs, over[0]), over[1]))
+    return found
+
+
+def _say_short(poster: Poster, across: Scale, up: Amounts, short: Short, taken: list[Taken]) -> None:
+    """By how much a curve rises above the stairs, and when: one above its bar, one beside it."""
+    text = poster.voice.say(
+        f"chart.staircase.short.{short.key}",
+        day=poster.voice.day(start_day(short.when)),
+        amount=poster.voice.money(short.used - short.there),
+    )
+    x, low, high = across.at(short.when), up(short.there), up(short.used)
+    wide, first = width(text, _NAME + 1), high - 12 if short.key == "plain" else (low + high) / 2
+    lefts = [left for left in (x + 10, x - 10 - wide) if across.low <= left <= across.high - wide] or [across.low]
+    x, y = _free([(left, first - k * _LINE / 2) for k in range(10) for left in lefts], wide, taken)
+    poster.write(x, y, text, _NAME + 1, kind="short", color=ink.LATE, bold=True, halo=True)
 
 
 def _keys(voice: Voice, *, used: bool) -> list[Key]:
