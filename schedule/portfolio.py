@@ -1,4 +1,4 @@
-"""A portfolio: several plans of one zone, what ties them, which of their bodies are one, what the zone owes by when.
+"""A portfolio: several plans of one zone, what ties them, which of their bodies and crews are one, what the zone owes.
 
 The frozen values that a portfolio file becomes. A plan of it stays a whole plan, which knows nothing of the others.
 This module must never know how a file is written, nor a date's arithmetic.
@@ -6,13 +6,13 @@ This module must never know how a file is written, nor a date's arithmetic.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from schedule.diagnostics import Location
-from schedule.model import Instant, Relation
+from schedule.model import Crew, Instant, Relation
 
 ZONE = "zone"
 """The key under which the zone's own milestones stand among the plans; no plan may have it."""
@@ -59,7 +59,28 @@ class SharedBody:
         >>> SharedBody("power", "供电公司", members=("*.power", "trade.grid")).has("trade.grid")
         True
         """
-        return body in self.members or f"*.{body.partition('.')[2]}" in self.members
+        return _is_named(body, self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedCrew:
+    """A crew of the zone: the same people or machines under the ids of several plans, and how many there are in all.
+
+    `crew` has its units; `members` are `plan.crew`, or `*.crew` for that id in every plan.
+    """
+
+    crew: Crew
+    members: tuple[str, ...] = ()
+    location: Location | None = field(default=None, compare=False)
+
+    def has(self, crew: str) -> bool:
+        """Whether a crew of a plan (`plan.crew`) is this one."""
+        return _is_named(crew, self.members)
+
+
+def _is_named(own: str, members: Sequence[str]) -> bool:
+    """Whether what a plan calls so (`plan.id`) is among these, by that or by its id in every plan (`*.id`)."""
+    return own in members or f"*.{own.partition('.')[2]}" in members
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +134,7 @@ class Portfolio:
     stale_after: int = 9
     name_en: str | None = None
     weekday: int | None = None
+    crews: Mapping[str, SharedCrew] = field(default_factory=dict)
 
     def at(self, day: date) -> Portfolio:
         """The portfolio of a day: without the plans that belong to it only later, and without what names them."""

@@ -18,7 +18,7 @@ from datetime import timedelta
 from schedule.analysis.history import History
 from schedule.analysis.levelling.energy import finish_bound
 from schedule.analysis.levelling.links import handed_on
-from schedule.analysis.levelling.load import Step, Week, absent, overloads, steps, there, weeks
+from schedule.analysis.levelling.load import Step, Week, absent, overloads, rests_of, steps, there, weeks
 from schedule.analysis.levelling.room import Piece, Room
 from schedule.analysis.levelling.search import searched
 from schedule.analysis.levelling.serial import Placed, Problem, Serial
@@ -203,7 +203,7 @@ def levelled(schedule: Schedule, solver: Solver | None = None, tries: int = TRIE
     if not asks_for_crews(schedule):
         return None
     crews = _used_crews(state)
-    rests = _rests(schedule, crews)
+    rests = rests_of(schedule, crews)
     plain = {name: steps(schedule, crew, rests.get(name)) for name, crew in crews.items()}
     if not any(overloads(crew, plain[name]) for name, crew in crews.items()):
         return _answer(schedule, schedule, crews, {})
@@ -254,16 +254,6 @@ def _takes(task: Task, state: State) -> bool:
 def _used_crews(state: State) -> dict[str, Crew]:
     names = {name for task in state.plan.tasks.values() if _takes(task, state) for name, _ in task.crew}
     return {name: crew for name, crew in state.plan.crews.items() if name in names}
-
-
-def _rests(schedule: Schedule, crews: Mapping[str, Crew]) -> dict[str, Calendar]:
-    """The calendars of the crews that have one, over the days of a schedule."""
-    wanted = {crew.calendar for crew in crews.values() if crew.calendar is not None}
-    if not wanted:
-        return {}
-    first, last = start_day(schedule.start) - timedelta(days=40), start_day(schedule.finish) + timedelta(days=40)
-    found = Calendars().covering(schedule.state, first, last, wanted)
-    return {name: found[crew.calendar] for name, crew in crews.items() if crew.calendar is not None}
 
 
 def _network(state: State, crews: Mapping[str, Crew]) -> tuple[Network, Passes, dict[str, Calendar], Instant]:
@@ -366,7 +356,7 @@ def _computed(
 def _put_off(found: Schedule, crews: Mapping[str, Crew]) -> tuple[str, ...]:
     """The tasks of crews that are as late as possible, where anything asks for more than there is; else none."""
     late = tuple(one.task.id for one in found.figures_of(found.tasks) if one.task.crew and one.task.as_late_as_possible)
-    rests = _rests(found, crews) if late else {}
+    rests = rests_of(found, crews) if late else {}
     return (
         late
         if late and any(overloads(crew, steps(found, crew, rests.get(name))) for name, crew in crews.items())
@@ -472,7 +462,7 @@ def _short_before(dates: TaskDates, loads: Mapping[str, Load]) -> tuple[str, ...
 
 
 def _load(crew: Crew, plain: Schedule, found: Schedule) -> Load:
-    calendars = _rests(found if found.finish > plain.finish else plain, {crew.id: crew})
+    calendars = rests_of(found if found.finish > plain.finish else plain, {crew.id: crew})
     rests = calendars.get(crew.id)
     before, after = steps(plain, crew, rests), steps(found, crew, rests)
     return Load(

@@ -6,13 +6,14 @@ task stands where it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
 from schedule.calendars.worktime import DAY, Calendar, Table, minutes, start_day
 from schedule.engine.cpm import NEVER
+from schedule.engine.horizon import Calendars
 from schedule.engine.schedule import Schedule, Stage
 from schedule.frozen import dataclass
 from schedule.model import Crew, Instant
@@ -92,9 +93,34 @@ def steps(schedule: Schedule, crew: Crew, rests: Calendar | None = None) -> tupl
     return tuple(found)
 
 
+def rests_of(schedule: Schedule, crews: Mapping[str, Crew]) -> dict[str, Calendar]:
+    """The calendars of the crews that have one, over the days of a schedule."""
+    wanted = {crew.calendar for crew in crews.values() if crew.calendar is not None}
+    if not wanted:
+        return {}
+    first, last = start_day(schedule.start) - timedelta(days=40), start_day(schedule.finish) + timedelta(days=40)
+    found = Calendars().covering(schedule.state, first, last, wanted)
+    return {name: found[crew.calendar] for name, crew in crews.items() if crew.calendar is not None}
+
+
+def by_days(found: Sequence[Step]) -> dict[date, int]:
+    """The most units that are at work at one time on each day on which any is."""
+    days: dict[date, int] = {}
+    for step in found:
+        day, last = start_day(step.begin), start_day(step.end - 1)
+        while day <= last:
+            days[day] = max(days.get(day, 0), step.units)
+            day += timedelta(days=1)
+    return days
+
+
 def there(crew: Crew, instant: Instant) -> int:
     """How many units of a crew there are at an instant."""
-    day = start_day(instant)
+    return there_on(crew, start_day(instant))
+
+
+def there_on(crew: Crew, day: date) -> int:
+    """How many units of a crew there are on a day."""
     return next((one.units for one in crew.days if one.first <= day <= one.last), crew.units)
 
 

@@ -6,12 +6,14 @@ summary has no plan at hand. This module must never know a reader, nor other pla
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from schedule.analysis.dates.alerts import Light
+from schedule.analysis.levelling.load import by_days, rests_of, steps
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.reports.custody import Role, custodies
 from schedule.analysis.reports.custody import Stage as Desk
@@ -98,6 +100,19 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """What one plan asks of a crew from its data date on, `WEEKS_AHEAD` weeks ahead, as it is planned.
+
+    `units` are the most that are at work at one time, by the day; `spans` which task is at work when, by the first and
+    the last of days that follow each other.
+    """
+
+    crew: str
+    units: Mapping[date, int]
+    spans: tuple[tuple[Named, date, date], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A plan at its last meeting at or before the zone's data date.
 
@@ -107,6 +122,7 @@ class Summary:
     begun before its permit or ended before the law lets it. `sample` marks invented data; `altered` are the records
     that are not as they were sealed, `aside` those that are left out, as on the plan's own papers. `trend` are the last
     meetings, each with the day that it forecast for the first of the outlooks, which that meeting may not have had.
+    `crews` are what it asks of its crews.
     """
 
     key: str
@@ -123,6 +139,7 @@ class Summary:
     altered: tuple[str, ...] = ()
     aside: tuple[Aside, ...] = ()
     trend: tuple[tuple[date, date], ...] = ()
+    crews: tuple[Shift, ...] = ()
 
 
 def summary_of(meeting: Meeting, key: str) -> Summary:
@@ -145,7 +162,33 @@ def summary_of(meeting: Meeting, key: str) -> Summary:
         altered=meeting.schedule.state.altered,
         aside=meeting.schedule.state.aside,
         trend=tuple(_trend(meeting)),
+        crews=tuple(_shifts(meeting.schedule, start_day(meeting.data_date))),
     )
+
+
+def _shifts(schedule: Schedule, day: date) -> Iterator[Shift]:
+    """The crews of a plan that are at work in the weeks after a day, in the plan's order."""
+    crews, last = schedule.state.plan.crews, day + timedelta(weeks=WEEKS_AHEAD)
+    rests = rests_of(schedule, crews)
+    for name, crew in crews.items():
+        found = steps(schedule, crew, rests.get(name))
+        units = {one: most for one, most in by_days(found).items() if day <= one < last}
+        spans = []
+        for task in dict.fromkeys(task for step in found for task in step.tasks):
+            days = by_days([step for step in found if task in step.tasks]).keys() & units.keys()
+            spans += [(named(schedule.state.plan.tasks[task]), *span) for span in _runs(sorted(days))]
+        if units:
+            yield Shift(name, units, tuple(spans))
+
+
+def _runs(days: Sequence[date]) -> Iterator[tuple[date, date]]:
+    """Days that follow each other, each run by its first and its last."""
+    first = None
+    for day, after in pairwise([*days, None]):
+        first = first or day
+        if day is not None and first is not None and after != day + timedelta(days=1):
+            yield first, day
+            first = None
 
 
 def _trend(meeting: Meeting) -> Iterator[tuple[date, date]]:

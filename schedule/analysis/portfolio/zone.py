@@ -13,6 +13,7 @@ from datetime import date
 
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.history import History, Schedules
+from schedule.analysis.levelling.load import there_on
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.portfolio.moved import Move, Window, moved
 from schedule.analysis.portfolio.summary import File, Named, Outlook, Summary, Work, summary_of
@@ -20,7 +21,7 @@ from schedule.analysis.portfolio.together import Promise, Together, together
 from schedule.calendars.worktime import start_day
 from schedule.diagnostics import Diagnostic, PlanError, nearest
 from schedule.model import Instant
-from schedule.portfolio import Portfolio, ZoneDeadline, plan_of
+from schedule.portfolio import Portfolio, SharedCrew, ZoneDeadline, plan_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,16 @@ def _strangers(portfolio: Portfolio, histories: Mapping[str, History]) -> Iterat
                     near = nearest(id_, known)
                     facts = {"found": name} | ({} if near is None else {"nearest": f"{key}.{near}"})
                     yield Diagnostic("unknown-body", one.location, facts)
+    for shared in portfolio.crews.values():
+        for name in shared.members:
+            key, _, id_ = name.partition(".")
+            if key in histories:
+                project = histories[key].project
+                ever = {**project.plan.crews, **histories[key].state(own_date(histories[key], None)).plan.crews}
+                if id_ not in ever:
+                    near = nearest(id_, ever)
+                    facts = {"found": name} | ({} if near is None else {"nearest": f"{key}.{near}"})
+                    yield Diagnostic("unknown-crew", shared.location, facts)
 
 
 def own_date(history: History, day: date | None) -> Instant:
@@ -182,6 +193,46 @@ class Load:
     def held(self) -> float:
         """The working days for which it has had them, added up."""
         return sum(one.held for one in self.shares.values())
+
+
+@dataclass(frozen=True, slots=True)
+class CrewLoad:
+    """What all parks together ask of one crew of the zone from its meeting on, each by its own plan's dates.
+
+    `units` are, by the day, the most that each park has at work at one time on it: who works in one park on a day does
+    not work in another on it. `spans` are the days of its tasks, each with its park's key.
+    """
+
+    shared: SharedCrew
+    units: Mapping[date, Mapping[str, int]]
+    spans: tuple[tuple[str, Named, date, date], ...]
+
+    @property
+    def plans(self) -> tuple[str, ...]:
+        """The parks that ask for it."""
+        return tuple(dict.fromkeys(key for of in self.units.values() for key in of))
+
+    def asked(self, day: date) -> int:
+        """How many units are asked for on a day."""
+        return sum(self.units.get(day, {}).values())
+
+    def there(self, day: date) -> int:
+        """How many there are on a day."""
+        return there_on(self.shared.crew, day)
+
+    @property
+    def short(self) -> tuple[date, ...]:
+        """The days on which more are asked for than there are."""
+        return tuple(day for day in sorted(self.units) if self.asked(day) > self.there(day))
+
+    @property
+    def worst(self) -> date | None:
+        """The first of the days on which most are missing; None where there are always enough."""
+        return min(self.short, key=lambda day: (self.there(day) - self.asked(day), day), default=None)
+
+    def on(self, day: date) -> tuple[tuple[str, Named], ...]:
+        """The tasks that are at work on a day, each with its park's key."""
+        return tuple((key, task) for key, task, first, last in self.spans if first <= day <= last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +311,11 @@ class Zone:
             outside=bool(missed) and not before.is_missed,
         )
 
+    def crews(self) -> tuple[CrewLoad, ...]:
+        """The zone's crews that any park asks for from now on, in the file's order."""
+        found = (_crew_load(self, shared) for shared in self.portfolio.crews.values())
+        return tuple(one for one in found if one.units)
+
     def loads(self) -> tuple[Load, ...]:
         """The bodies over all plans: most due first, then most open, then by id; the zone's own names where it has."""
         shares: dict[str, dict[str, Work]] = {}
@@ -274,6 +330,21 @@ class Zone:
                 names[id_] = work.names if shared is None else Named(id_, shared.name, shared.name_en)
         found = [_load(names[id_], of) for id_, of in shares.items()]
         return tuple(sorted(found, key=lambda load: (-load.due, -load.open, load.names.id)))
+
+
+def _crew_load(zone: Zone, shared: SharedCrew) -> CrewLoad:
+    units: dict[date, dict[str, int]] = {}
+    spans = list[tuple[str, Named, date, date]]()
+    for key, one in zone.summaries.items():
+        for shift in one.crews:
+            if not shared.has(f"{key}.{shift.crew}"):
+                continue
+            for day, most in shift.units.items():
+                if day >= zone.day:
+                    of = units.setdefault(day, {})
+                    of[key] = of.get(key, 0) + most
+            spans += [(key, *span) for span in shift.spans]
+    return CrewLoad(shared, {day: units[day] for day in sorted(units)}, tuple(spans))
 
 
 def _load(names: Named, shares: Mapping[str, Work]) -> Load:

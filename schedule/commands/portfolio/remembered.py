@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from schedule.analysis.dates.alerts import Light
-from schedule.analysis.portfolio.summary import File, Named, Outlook, Summary, Work
+from schedule.analysis.portfolio.summary import File, Named, Outlook, Shift, Summary, Work
 from schedule.analysis.portfolio.zone import Roll
 from schedule.commands.portfolio.allowance import bounded
 from schedule.diagnostics import PlanError
@@ -47,7 +47,7 @@ def _fingerprint(portfolio: Portfolio, keys: Sequence[str], day: date | None) ->
     """The SHA-256 of all that a component's summary follows from; None of one that is not kept.
 
     That is every byte of the plan and its records, the version of product and rules, the plan's key, and which of its
-    bodies the zone names.
+    bodies and crews the zone names.
     """
     (key, *others), path = keys, portfolio.members[keys[0]].path
     if others or not path.is_dir() or any(plan_of(task) == key for one in portfolio.deadlines for task in one.after):
@@ -58,7 +58,9 @@ def _fingerprint(portfolio: Portfolio, keys: Sequence[str], day: date | None) ->
             return None
     except (PlanError, OSError):
         return None
-    named = sorted(name for one in portfolio.bodies.values() for name in one.members if plan_of(name) == key)
+    bodies = [name for one in portfolio.bodies.values() for name in one.members]
+    crews = [name for one in portfolio.crews.values() for name in one.members]
+    named = [sorted(name for name in names if plan_of(name) == key) for names in (bodies, crews)]
     digests = {name: sha256(data).hexdigest() for name, data in contents.items()}
     said = [str(THIS), key, str(path), None if day is None else day.isoformat(), named, digests]
     return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
@@ -72,7 +74,8 @@ def kept_document(summary: Summary) -> str:
 def _keyed(summary: Summary) -> Summary:
     """A summary whose mappings JSON can hold: days and lights as text."""
     works = tuple(replace(one, weeks={str(day): days for day, days in one.weeks.items()}) for one in summary.bodies)  # type: ignore[misc]
-    return replace(summary, bodies=works, counts={str(light): n for light, n in summary.counts.items()})  # type: ignore[misc]
+    shifts = tuple(replace(one, units={str(day): n for day, n in one.units.items()}) for one in summary.crews)  # type: ignore[misc]
+    return replace(summary, bodies=works, crews=shifts, counts={str(light): n for light, n in summary.counts.items()})  # type: ignore[misc]
 
 
 def _read(file: Path, key: str) -> Summary | None:
@@ -131,6 +134,14 @@ def kept_summary(document: Any) -> Summary:
         document["sample"],
         tuple(document["altered"]),
         trend=tuple((day(met), day(forecast)) for met, forecast in document["trend"]),
+        crews=tuple(
+            Shift(
+                one["crew"],
+                {day(at): units for at, units in one["units"].items()},
+                tuple((named(task), day(first), day(last)) for task, first, last in one["spans"]),
+            )
+            for one in document["crews"]
+        ),
     )
 
 

@@ -80,11 +80,11 @@ def _named(place: int, code: str) -> Any:
     return lambda known: lambda node, faults: read_name(node, faults, known[place], code)
 
 
-_CAPACITY = valued(_read_capacity, shaped(COUNT.form, mapped=_CAPACITY_FORM), _capacity_document)
+CAPACITY = valued(_read_capacity, shaped(COUNT.form, mapped=_CAPACITY_FORM), _capacity_document)
 CREW = Table(
     "crew",
     (
-        Key("capacity", _CAPACITY, "capacity"),
+        Key("capacity", CAPACITY, "capacity"),
         Key("name", TITLE),
         Key("name_en", TITLE),
         Key("calendar", Value(_named(0, "unknown-calendar"), known_or(BUILT_IN_CALENDARS, ID))),

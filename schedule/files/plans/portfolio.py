@@ -1,4 +1,4 @@
-"""The portfolio file: which plans make a zone, what ties them, which bodies are one, what the zone owes by when.
+"""The portfolio file: which plans make a zone, what ties them, which bodies and crews are one, what the zone owes.
 
 It names plans and never opens them: whether their tasks and bodies are there is told when they are read
 (`schedule.engine.zone`). This module must never know a plan's keys.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from schedule.diagnostics import Diagnostic, Location, PlanError
+from schedule.files.plans.crews import CAPACITY
 from schedule.files.plans.relation_types import read_type
 from schedule.files.yaml.keys import Key, Table, valued
 from schedule.files.yaml.kinds import (
@@ -36,8 +37,8 @@ from schedule.files.yaml.scalars import (
     read_scalar,
 )
 from schedule.files.yaml.source import Faults, MappingNode, Node, ScalarNode, read_yaml
-from schedule.model import Relation, RelationType, Unit
-from schedule.portfolio import ZONE, Member, Portfolio, SharedBody, Tie, ZoneDeadline
+from schedule.model import Crew, Relation, RelationType, Unit
+from schedule.portfolio import ZONE, Member, Portfolio, SharedBody, SharedCrew, Tie, ZoneDeadline
 
 FORMAT = "1"
 """The version of the file's form."""
@@ -52,9 +53,9 @@ def read_portfolio(path: Path) -> tuple[Portfolio, tuple[Diagnostic, ...]]:
 
     Raises:
         PlanError: `portfolio-empty`, `unreadable`, `reserved-plan`, `unknown-plan`, `task-of-plan`,
-            `relation-within-plan`, `duplicate-relation`, `duplicate-plan`, `duplicate-item` (one body of a plan is two
-            of the zone), `not-portfolio` (it is a plan), and the faults of YAML, keys and values in general; all at
-            once.
+            `relation-within-plan`, `duplicate-relation`, `duplicate-plan`, `duplicate-item` (one body or crew of a plan
+            is two of the zone), `not-portfolio` (it is a plan), those of a crew's capacity, and the faults of YAML,
+            keys and values in general; all at once.
     """
     try:
         data = path.read_bytes()
@@ -81,6 +82,7 @@ def _portfolio(root: MappingNode, folder: Path, faults: Faults) -> Portfolio | N
     if "plans" in values and not values["plans"].entries:
         faults.add("portfolio-empty", values["plans"].location)
     bodies = _bodies(values.get("bodies"), members, faults)
+    crews = _crews(values.get("crews"), members, faults)
     ties = _ties(values.get("relations"), members, faults)
     deadlines = _deadlines(values.get("deadlines"), members, faults)
     meeting = values.get("meeting")
@@ -93,6 +95,7 @@ def _portfolio(root: MappingNode, folder: Path, faults: Faults) -> Portfolio | N
         deadlines,
         **told,
         name_en=values.get("name_en"),
+        crews=crews,
     )
 
 
@@ -125,22 +128,48 @@ def _bodies(listed: MappingNode | None, members: Mapping[str, Member], faults: F
         if not check_id(key, faults) or mapping is None:
             continue
         values = read_fields(mapping, BODY.readers(), faults, BODY.required, key.location)
-        named: list[str] = []
-        for scalar in values.pop("is", ()):
-            plan, point, body = scalar.text.partition(".")
-            if not point or not body:
-                faults.bad("task-of-plan", scalar, "trade.land-bureau, *.land-bureau")
-            elif plan != "*" and plan not in members:
-                faults.unknown("unknown-plan", scalar.cut(0, len(plan)), members)
-            elif scalar.text in claimed:
-                faults.add("duplicate-item", scalar.location, claimed[scalar.text], found=scalar.text)
-            else:
-                claimed[scalar.text] = scalar.location
-                named.append(scalar.text)
+        named = _one_of(values.pop("is", ()), "land-bureau", members, claimed, faults)
         bodies[key.text] = SharedBody(
-            key.text, values.get("name", key.text), values.get("name_en"), tuple(named), key.location
+            key.text, values.get("name", key.text), values.get("name_en"), named, key.location
         )
     return bodies
+
+
+def _crews(listed: MappingNode | None, members: Mapping[str, Member], faults: Faults) -> dict[str, SharedCrew]:
+    crews: dict[str, SharedCrew] = {}
+    claimed: dict[str, Location] = {}
+    for key, node in () if listed is None else listed.entries.values():
+        mapping = read_mapping(node, faults) if node is not None else None
+        if not check_id(key, faults) or mapping is None:
+            continue
+        values = read_fields(mapping, SHARED_CREW.readers(), faults, SHARED_CREW.required, key.location)
+        named = _one_of(values.pop("is", ()), "steel-gang", members, claimed, faults)
+        units, days = values.pop("capacity", (0, ()))
+        crews[key.text] = SharedCrew(Crew(key.text, units, days, **values), named, key.location)
+    return crews
+
+
+def _one_of(
+    listed: Sequence[ScalarNode],
+    example: str,
+    members: Mapping[str, Member],
+    claimed: dict[str, Location],
+    faults: Faults,
+) -> tuple[str, ...]:
+    """What plans call one body or crew of the zone: `plan.id`, or `*.id`; nothing that another has claimed."""
+    named: list[str] = []
+    for scalar in listed:
+        plan, point, id_ = scalar.text.partition(".")
+        if not point or not id_:
+            faults.bad("task-of-plan", scalar, f"trade.{example}, *.{example}")
+        elif plan != "*" and plan not in members:
+            faults.unknown("unknown-plan", scalar.cut(0, len(plan)), members)
+        elif scalar.text in claimed:
+            faults.add("duplicate-item", scalar.location, claimed[scalar.text], found=scalar.text)
+        else:
+            claimed[scalar.text] = scalar.location
+            named.append(scalar.text)
+    return tuple(named)
 
 
 def _ties(listed: Node | None, members: Mapping[str, Member], faults: Faults) -> tuple[Tie, ...]:
@@ -236,6 +265,15 @@ MEMBER = Table(
     (Key("plan", PLACED, "plan: ../trade"), Key("name", TITLE), Key("county", TITLE), Key("from", DAY)),
 )
 BODY = Table("portfolio.body", (Key("name", TITLE), Key("name_en", TITLE), Key("is", _SEVERAL, "is: [trade.land]")))
+SHARED_CREW = Table(
+    "portfolio.crew",
+    (
+        Key("capacity", CAPACITY, "capacity: 2"),
+        Key("name", TITLE),
+        Key("name_en", TITLE),
+        Key("is", _SEVERAL, "is: [trade.steel-gang]"),
+    ),
+)
 RELATION = Table(
     "portfolio.relation",
     (
@@ -270,6 +308,7 @@ PORTFOLIO = Table(
         Key("name_en", TITLE),
         Key("plans", valued(read_mapping, {**by_id(MEMBER), "minProperties": 1}), "plans"),
         Key("bodies", valued(read_mapping, by_id(BODY))),
+        Key("crews", valued(read_mapping, by_id(SHARED_CREW))),
         Key("relations", valued(as_it_is, list_of(RELATION))),
         Key("deadlines", valued(read_mapping, by_id(DEADLINE))),
         Key("meeting", valued(read_mapping, MEETING)),

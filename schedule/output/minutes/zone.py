@@ -17,7 +17,7 @@ from schedule.analysis.move.accounts import PartKind
 from schedule.analysis.portfolio.moved import Move, Share
 from schedule.analysis.portfolio.summary import Named, Outlook
 from schedule.analysis.portfolio.together import Promise, Together
-from schedule.analysis.portfolio.zone import Load, Row, Zone
+from schedule.analysis.portfolio.zone import CrewLoad, Load, Row, Zone
 from schedule.diagnostics import Diagnostic
 from schedule.model import CALENDAR_DAYS, Plan
 from schedule.output.minutes.bulletin import Bulletin, Item, Section
@@ -84,6 +84,12 @@ MOVES = (
 WEEKS_SHOWN = 6
 """So many weeks of work ahead are told."""
 WEEKS = (Column("body", shrink=True), *(Column(f"zone_week_{k + 1}", right=True) for k in range(WEEKS_SHOWN)))
+CREWS = (
+    Column("crew", shrink=True),
+    Column("zone_plans", drop=3, shrink=True),
+    Column("there", right=True),
+    *(Column(f"zone_week_{k + 1}", right=True) for k in range(WEEKS_SHOWN)),
+)
 FILES = (
     Column("body", shrink=True),
     Column("zone_plan", shrink=True),
@@ -131,6 +137,7 @@ def zone_page(zone: Zone) -> Bulletin:
             *_moves(zone),
             *_loads(zone),
             *_weeks(zone),
+            *_crews(zone),
             *_files(zone),
         ),
     )
@@ -548,6 +555,51 @@ def weeks_table(zone: Zone) -> Table:
     return Table(WEEKS, tuple(rows), ("",) * len(rows))
 
 
+def _crews(zone: Zone) -> tuple[Section, ...]:
+    """What all parks ask of each crew of the zone, and of which there are too few when."""
+    table = crews_table(zone)
+    if not table.rows:
+        return ()
+    items = tuple(Item(crew_text(zone, one), "yellow") for one in zone.crews() if one.short)
+    heading = say("zone.crews", day=_monday(zone))
+    return (Section(heading, items, table, limit=MOST_BODIES, file=PAGE, noun="row"),)
+
+
+def crews_table(zone: Zone) -> Table:
+    """One row a crew: how many there are, and the most that are asked for on a day of each of the weeks to come."""
+    mondays = [_monday(zone) + timedelta(weeks=k) for k in range(WEEKS_SHOWN)]
+    rows, lights = list[tuple[Cell, ...]](), []
+    for one in zone.crews():
+        weeks = [[monday + timedelta(days=k) for k in range(7)] for monday in mondays]
+        parks = joined((park_of(zone, key) for key in one.plans), "comma")
+        crew = one.shared.crew
+        rows.append((crew_name(one), parks, crew.most, *(max(map(one.asked, week)) or None for week in weeks)))
+        lights.append("yellow" if one.short else "")
+    return Table(CREWS, tuple(rows), tuple(lights))
+
+
+def crew_text(zone: Zone, one: CrewLoad) -> Phrase:
+    """When most are missing of a crew, for which tasks of which parks, and on how many days there are too few."""
+    day = one.worst or zone.day
+    tasks = (say("zone.crew.task", plan=park_of(zone, key), task=name_of(task)) for key, task in one.on(day))
+    return say(
+        "zone.crew.short",
+        crew=crew_name(one),
+        day=day,
+        units=one.asked(day),
+        there=one.there(day),
+        tasks=joined(tasks, "comma"),
+        last=one.short[-1],
+        days=Days(Fraction(len(one.short))),
+    )
+
+
+def crew_name(one: CrewLoad) -> Phrase:
+    """What the zone calls a crew."""
+    crew = one.shared.crew
+    return Either(crew.name or crew.id, crew.name_en)
+
+
 def _files(zone: Zone) -> tuple[Section, ...]:
     table = files_table(zone)
     return (Section(say("zone.files"), table=table, limit=MOST_BODIES, file=PAGE, noun="row"),) if table.rows else ()
@@ -669,6 +721,16 @@ def zone_records(zone: Zone, voice: Voice) -> Mapping[str, object]:
         "bodies": [
             {**row, "weeks": {str(monday): round(days, 2) for monday, days in one.weeks.items()}}
             for row, one in zip(loads_table(zone).records(dated), zone.loads(), strict=True)
+        ],
+        "crews": [
+            {
+                "crew": one.shared.crew.id,
+                "plans": list(one.plans),
+                "days": {str(day): {"asked": one.asked(day), "there": one.there(day)} for day in one.units},
+                "short": len(one.short),
+                "worst": one.worst,
+            }
+            for one in zone.crews()
         ],
         "files": files_table(zone).records(dated),
         "faults": {key: [voice.tell(_fault(fault)) for fault in faults] for key, faults in zone.faults.items()},

@@ -19,6 +19,7 @@ from schedule.output.letters.official import STANDARD, Block, Grid, Paper, Parag
 from schedule.output.letters.wording import blank, listed, numbered, rest_said, short
 from schedule.output.minutes.bulletin import Bulletin
 from schedule.output.minutes.zone import (
+    crew_text,
     move_lines,
     name_of,
     park_of,
@@ -87,7 +88,7 @@ def _paper(zone: Zone, limits: Limits, voice: Voice) -> Paper:
             Paragraph(voice.say("zone.notice.promises"), Style.HEADING),
             *_listed([voice.tell(promise_sentence(zone, one)) for one in zone.promises_at_risk()], limits.items, voice),
             Paragraph(voice.say("zone.notice.asked"), Style.HEADING),
-            *_listed([*_unsure(zone, page, voice), *_asked(zone, voice)], limits.items, voice),
+            *_listed([*_unsure(zone, page, voice), *_short_of(zone, voice), *_asked(zone, voice)], limits.items, voice),
             Paragraph(voice.tell(blank("issuer")), Style.SIGNED),
             Paragraph(voice.whole_day(zone.day), Style.SIGNED),
             Paragraph(voice.say("paper.copies", bodies=_bodies(zone, limits, voice)), Style.COPIES),
@@ -139,6 +140,11 @@ def _unsure(zone: Zone, page: Bulletin, voice: Voice) -> list[str]:
     stale = {stale_text(zone, row) for row in zone.rows() if row.stale}
     told = (say("zone.notice.stale", said=one.text) if one.text in stale else one.text for one in items)
     return list(voice.told(told))
+
+
+def _short_of(zone: Zone, voice: Voice) -> list[str]:
+    """The crews of the zone of which parks together ask for more than there are."""
+    return list(voice.told(crew_text(zone, one) for one in zone.crews() if one.short))
 
 
 def _asked(zone: Zone, voice: Voice) -> list[str]:
