@@ -207,6 +207,8 @@ def test_a_secretary_reads_one_verdict_with_both_dates_and_a_county_clerk_what_c
     assert [item.text for item in money.items] == [
         "资金到位情况：计划 38,000 万元、已到 5,000 万元（13.2%）、有预计日期 7,000 万元、无到位日期 26,000 万元。"
     ]
+    (critical,) = (section for section in paper.sections if section.heading.startswith("关键线路"))
+    assert "道路（代建中心）：等资金（差 4,000 万元，等国开行第二笔 6月5日 到位）。" in [one.text for one in critical.items]
     roads = next(alert for alert in meeting.alerts if alert.task == "A")
     assert "等资金：差 4,000 万元，等国开行第二笔 6月5日 到位。" in voice_of(meeting.schedule, "zh").tell(
         sentence(roads, voice_of(meeting.schedule, "zh").plan)

@@ -118,6 +118,7 @@ def test_no_park_is_moved_and_processes_and_caches_change_no_byte(tmp_path: Path
         for more in ([], ["--workers", "2"], ["--cache", str(kept)], ["--cache", str(kept)])
     ]
     assert len(set(told)) == 1
+    assert json.loads(told[0])[0]["headline"].endswith("以上是按各园区计划日期说的，没有算班组。")
     assert json.loads(told[0])[0]["crews"][0]["short"] == 3
     assert list(kept.iterdir()), "else nothing was read back"
     assert {one: one.read_bytes() for one in before} == before

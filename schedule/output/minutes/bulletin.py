@@ -26,7 +26,7 @@ from schedule.output.why.sentences import meeting_heading, meeting_lines
 from schedule.output.words.crews import lost_text
 from schedule.output.words.decisions import bearing, decision
 from schedule.output.words.disputed import disputes_of
-from schedule.output.words.money import held_text, overdraft_lines, position_text, verdict_sentences
+from schedule.output.words.money import held_text, overdraft_lines, position_text, reason_text, verdict_sentences
 from schedule.output.words.notices import calendar_notices, head_marks, rules_notice
 from schedule.output.words.phrases import Cell, worked
 from schedule.output.words.promised import entry_text
@@ -288,9 +288,16 @@ def _critical(meeting: Meeting) -> tuple[Section, ...]:
     whole = say("meeting.critical-all")
     heading = whole if target is None else say_of(target, "meeting.critical", target=task_name(target))
     table = Table(columns, rows, _lights(meeting, chain))
-    said = (*by_law(meeting), *(_pause(pause, meeting) for pause in meeting.pauses))
+    waits = (_wait(name, meeting) for name in meeting.critical_path if name in meeting.schedule.funding.waits)
+    said = (*by_law(meeting), *waits, *(_pause(pause, meeting) for pause in meeting.pauses))
     items = tuple(Item(text) for text in said)
     return (Section(heading, items=items, table=table, limit=16, picture="critical"),)
+
+
+def _wait(name: str, meeting: Meeting) -> Phrase:
+    """The money that a task of the critical path waits for: no rest that follows its coming is the reason."""
+    text = reason_text(meeting.schedule.funding.waits[name])
+    return say("sentence.end", text=say("pause.task", task=whose(name), pause=text))
 
 
 def _pause(pause: Pause, meeting: Meeting) -> Phrase:

@@ -206,7 +206,11 @@ def _headline(zone: Zone, rows: tuple[Row, ...]) -> Phrase:
     unread = [plan_name(zone.portfolio, key, None) for key in zone.faults]
     if unread:
         said.append(say("zone.unread", names=joined(unread, "comma")))
-    return joined(said, GAP) if said else say("zone.no-deadlines")
+    said = said or [say("zone.no-deadlines")]
+    few = [crew_name(one) for one in zone.crews() if one.short]
+    if few:
+        said.append(say("zone.crews.few", names=joined(few, "comma")))
+    return joined(said, GAP)
 
 
 def _deadline_text(one: Outlook, zone: Zone, tied: Together) -> Phrase:
