@@ -208,7 +208,9 @@ def test_a_secretary_reads_one_verdict_with_both_dates_and_a_county_clerk_what_c
         "资金到位情况：计划 38,000 万元、已到 5,000 万元（13.2%）、有预计日期 7,000 万元、无到位日期 26,000 万元。"
     ]
     (critical,) = (section for section in paper.sections if section.heading.startswith("关键线路"))
-    assert "道路（代建中心）：等资金（差 4,000 万元，等国开行第二笔 6月5日 到位）。" in [one.text for one in critical.items]
+    assert "道路（代建中心）：等资金（差 4,000 万元，等国开行第二笔 6月5日 到位）。" in [
+        one.text for one in critical.items
+    ]
     roads = next(alert for alert in meeting.alerts if alert.task == "A")
     assert "等资金：差 4,000 万元，等国开行第二笔 6月5日 到位。" in voice_of(meeting.schedule, "zh").tell(
         sentence(roads, voice_of(meeting.schedule, "zh").plan)
@@ -336,6 +338,16 @@ def test_check_asks_about_money_that_was_used_before_it_was_there(tmp_path: Path
     assert "6月1日 已开工的工作要用的资金比到位的多 4,000 万元，要核对" in found.output
     told = CliRunner().invoke(main, ["funds", str(tmp_path), "--lang", "zh"])
     assert "资金超用：6月1日 已开工的工作要用的比到位的多 4,000 万元（道路、框架）。" in told.output
+    (one,) = json.loads(CliRunner().invoke(main, ["funds", str(tmp_path), "--format", "json"]).stdout)
+    first = one["gaps"][0]
+    assert (first["day"], first["total"], first["tasks"]) == ("2016-06-02", 4000, ["A", "C"]), "no day before today's"
+
+
+def test_a_finance_clerk_reads_of_a_gap_only_the_tasks_that_lack_the_money(tmp_path: Path) -> None:
+    """The roads have their 4,000 on the day on which the permit wants 39,000 of 38,000 in place."""
+    permit = "  permit: {name: 施工许可证, duration: 2cd, needs_funds: {amount: 39000}}\n"
+    first = record(tmp_path, PLAN + permit)["gaps"][0]
+    assert (first["day"], first["total"], first["tasks"]) == ("2016-06-01", 34000, ["permit"])
 
 
 def test_a_prefecture_reads_that_a_park_without_dated_money_cannot_be_told(tmp_path: Path) -> None:

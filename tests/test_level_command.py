@@ -136,11 +136,11 @@ def test_a_clerk_decides_on_a_crew_by_its_id_or_its_name(tmp_path: Path, said: s
     [
         ("capacity: 1,", "capacity: 2,", "按计划日期各班组都够，不用错开。"),
         ("crews: {gang", "crews: {other", None),
-        ("capacity: 1,", "capacity: {2016-06-01..2016-06-05: 1},", "二号钢结构要的钢结构班组从来不够"),
+        ("capacity: 1,", "capacity: {2016-06-01..2016-06-05: 1},", "二号钢结构要的钢结构班组一直不够"),
         (
             "capacity: 1,",
             "capacity: {2016-06-01..2016-06-05: 1}, calendar: work,",
-            "二号钢结构要的钢结构班组从来不够",
+            "二号钢结构要的钢结构班组一直不够",
         ),
     ],
 )
@@ -157,7 +157,35 @@ def test_an_engineer_is_named_the_crew_that_is_never_enough_and_not_the_other(tm
         "}}\ntasks:", "}, crane: {capacity: 2, name: 汽车吊}}\ntasks:"
     )
     told = answered(tmp_path, text.replace("{gang: 1}", "{gang: 1, crane: 1}"), "--lang", "zh")
-    assert "二号钢结构要的钢结构班组从来不够" in told
+    assert "二号钢结构要的钢结构班组一直不够" in told
+
+
+NEVER = PLAN.replace("capacity: 1,", "capacity: {2016-06-01..2016-06-05: 1},")
+
+
+def test_a_secretary_is_told_no_levelled_date_where_a_crew_is_never_enough(tmp_path: Path) -> None:
+    """The gang leaves on 5 June, before steel 2 can have it: the plan's 8 June is no levelled date, on no paper."""
+    zh = answered(tmp_path, NEVER, "--lang", "zh")
+    assert zh.startswith("完工（期限 6月8日）：按计划 6月8日；要的班组一直不够，班组错开后不能预计。")
+    assert "守得住" not in zh
+    assert "已证明" not in zh
+    (due,) = record(tmp_path, NEVER)["deadlines"]
+    assert (due["by_plan"], due["levelled"], due["days"], due["not_before"], due["lost"]) == (
+        *("2016-06-08", None, None, None),
+        True,
+    )
+    assert "班组不够：完工按计划 6月8日，要的班组一直不够，不能预计（期限 6月8日）。" in minutes_of(tmp_path, NEVER)
+
+
+def test_an_engineer_is_proved_nothing_of_an_order_before_money_without_a_date(tmp_path: Path) -> None:
+    money = "funds: {tranches: {rest: {amount: 5}}}\ncrews:"
+    text = THIRD.replace("crews:", money).replace("after: [A], crew", "after: [A], commits: {amount: 5}, crew")
+    zh = answered(tmp_path, text, "--lang", "zh")
+    assert "前面的工作等资金，无到位日期，班组错开后也不能预计。" in zh
+    assert "有期限在等资金，无到位日期：先后是不是最优，没有证明。" in zh
+    assert "守得住" not in zh
+    (due,) = record(tmp_path, text)["deadlines"]
+    assert (due["by_plan"], due["levelled"], due["days"]) == (None, None, None)
 
 
 def minutes_of(tmp_path: Path, text: str) -> str:

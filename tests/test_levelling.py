@@ -181,7 +181,7 @@ def test_the_engineer_is_promised_no_bound_from_where_a_task_was_put_off_to() ->
     assert (days(found.plain)["B"], days(found.schedule)["B"]) == ((7, 10), (0, 3))
     assert (found.dues[0].bound - found.plain.state.plan.start) // DAY == 3
     voice = Voice("zh", 2016, found.state.plan)
-    said = voice.tell(goal_text(found, found.dues[0]))
+    said = voice.tell(goal_text(found.dues[0]))
     assert said == "框架（期限 6月25日）：按计划 6月10日，班组错开后 6月3日，早 7 天。", (
         "and not seven days less than none late"
     )

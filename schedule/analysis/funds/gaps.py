@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from schedule.calendars.worktime import start_day
 from schedule.engine import cpm
@@ -67,27 +68,41 @@ def latest_span(dates: TaskDates, now: Instant) -> Span | None:
     return max(now, latest.start), max(now, latest.finish)
 
 
+class Lack(NamedTuple):
+    """How much is missing of something, at least nothing; which tranches serve it, and which tasks ask for it then."""
+
+    missing: int
+    tranches: frozenset[str]
+    tasks: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What of a plan's money has to be there at some instants, by one purse."""
+    """What of a plan's money has to be there at some instants, by one purse; what was needed before `now` is so now."""
 
+    now: Instant
     purse: Purse
     uses: tuple[tuple[Use, str], ...]
     thresholds: tuple[tuple[Instant, int, tuple[str, ...], str], ...]
 
     def missing(self, instant: Instant) -> int:
         """How much is missing at an instant."""
-        return max((missing for missing, _ in self.shorts(instant)), default=0)
+        return max((one.missing for one in self.lacks(instant)), default=0)
 
-    def shorts(self, instant: Instant) -> Iterator[tuple[int, frozenset[str]]]:
-        """What is missing at an instant of each pot and threshold, at least nothing; and which tranches serve it."""
+    def lacks(self, instant: Instant) -> Iterator[Lack]:
+        """What is missing of each pot and threshold at an instant."""
         for pot in self.purse.pots:
-            used = sum(use.amount for use, _ in self.uses if use.instant <= instant and use.label in pot.labels)
-            yield max(0, used - at(pot.money, instant)), pot.tranches
-        for due, amount, purposes, _ in self.thresholds:
+            own = [(use, name) for use, name in self.uses if use.instant <= instant and use.label in pot.labels]
+            missing = sum(use.amount for use, _ in own) - at(pot.money, instant)
+            yield Lack(
+                max(0, missing), pot.tranches, tuple(name for use, name in own if max(self.now, use.instant) == instant)
+            )
+        for due, amount, purposes, name in self.thresholds:
             if due <= instant:
                 missing = amount - at(self.purse.usable(purposes), instant)
-                yield max(0, missing), self.purse.serving(purposes)
+                yield Lack(
+                    max(0, missing), self.purse.serving(purposes), (name,) if max(self.now, due) == instant else ()
+                )
 
     def curve(self) -> list[tuple[Instant, Fraction]]:
         """What is used in all, in order of time."""
@@ -119,7 +134,7 @@ def need_of(state: State, schedule: Schedule, span: Callable[[TaskDates, Instant
             uses += [(use, name) for use in parts]
         if not is_started(dates.status):
             thresholds += _thresholds(state, task, own, purse)
-    return Need(purse, tuple(uses), tuple(thresholds))
+    return Need(state.data_date, purse, tuple(uses), tuple(thresholds))
 
 
 def _thresholds(
@@ -136,36 +151,27 @@ def _gaps(need: Need | None) -> tuple[Gap, ...]:
     if need is None:
         return ()
     found, most = list[Gap](), 0
-    days = sorted({*(use.instant for use, _ in need.uses), *(due for due, *_ in need.thresholds)})
-    for instant in days:
-        missing = need.missing(instant)
+    instants = {*(use.instant for use, _ in need.uses), *(due for due, *_ in need.thresholds)}
+    for instant in sorted({max(need.now, instant) for instant in instants}):
+        lacks = list(need.lacks(instant))
+        missing = max((one.missing for one in lacks), default=0)
         if missing <= most:
             continue
+        # Of all that is missing at once, what most is missing of says how much, for whom, and who could bring it.
+        worst = [one for one in lacks if one.missing == missing]
+        useful = {name for one in worst for name in one.tranches}
         found.append(
             Gap(
                 instant,
                 need.purse.plain(missing - most),
                 need.purse.plain(missing),
-                _asking(need, instant),
-                _bringing(need, instant),
+                tuple(dict.fromkeys(name for one in worst for name in one.tasks)),
+                tuple(one.id for one in need.purse.funds.tranches.values() if one.missing and one.id in useful),
                 _made_up(need, instant),
             )
         )
         most = missing
     return tuple(found)
-
-
-def _asking(need: Need, instant: Instant) -> tuple[str, ...]:
-    names = [name for use, name in need.uses if use.instant == instant]
-    names += [name for due, _, _, name in need.thresholds if due == instant]
-    return tuple(dict.fromkeys(names))
-
-
-def _bringing(need: Need, instant: Instant) -> tuple[str, ...]:
-    """The tranches that have not come whole, and of which more would make up for what is missing at an instant."""
-    most = need.missing(instant)
-    useful = {name for missing, tranches in need.shorts(instant) if missing == most for name in tranches}
-    return tuple(one.id for one in need.purse.funds.tranches.values() if one.missing and one.id in useful)
 
 
 def _made_up(need: Need, instant: Instant) -> Instant | None:

@@ -92,11 +92,17 @@ class CrewWait:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One deadline, or the finish of everything where the plan has none: plain, levelled, and what none can beat."""
+    """One deadline, or the finish of everything where the plan has none: plain, levelled, and what none can beat.
+
+    Nobody can tell when it is reached levelled where a crew is `never` enough for it or what comes before it, or money
+    without a date holds it (`undated`).
+    """
 
     plain: TaskDates
     levelled: TaskDates
     bound: Instant
+    never: bool = False
+    undated: bool = False
 
     @property
     def days(self) -> int:
@@ -105,8 +111,9 @@ class Due:
 
     @property
     def is_lost(self) -> bool:
-        """Whether the plain dates keep the deadline and the levelled ones do not."""
-        return self.levelled.misses_deadline and not self.plain.misses_deadline
+        """Whether the plain dates keep the deadline and the levelled ones do not, or nobody can tell that they do."""
+        kept = self.plain.task.deadline is not None and not self.plain.misses_deadline
+        return kept and not self.undated and (self.never or self.levelled.misses_deadline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,8 @@ class Levelled:
 
     `schedule` is computed from `state`: the plan's, with the `relations` and `floors` that keep its crews. `dues` are
     its deadlines in the order in which meetings speak of them. `never` are tasks that their crews are never enough for,
-    which stand where the plan has them. `proof` says what was asked besides: None where no solver was.
+    which stand where the plan has them, and `stopped` are these and what comes after them.
+    `proof` says what was asked besides: None where no solver was.
     """
 
     plain: Schedule
@@ -144,6 +152,7 @@ class Levelled:
     never: tuple[str, ...]
     tried: int
     proof: Solved | None = None
+    stopped: frozenset[str] = frozenset()
 
     @property
     def state(self) -> State:
@@ -408,20 +417,41 @@ def _answer(
     pairs: list[tuple[str | None, str, str]] = [(name, name, name) for name in dated_goals(plain)]
     pairs = pairs or [(None, last_task(plain), last_task(found))]
     dues = [(plain.tasks[was], found.tasks[now], bounds.get(name)) for name, was, now in pairs]
-    held = floors or {}
+    held, stopped = floors or {}, _behind(found, never)
     loads = {name: _load(crew, plain, found) for name, crew in crews.items()}
     return Levelled(
         plain=plain,
         schedule=found,
         relations=relations,
         floors=held,
-        dues=tuple(Due(was, now, min(was.finish, now.finish) if bound is None else bound) for was, now, bound in dues),
+        dues=tuple(
+            Due(
+                was,
+                now,
+                min(was.finish, now.finish) if bound is None else bound,
+                never=now.task.id in stopped,
+                undated=now.task.id in found.funding.undated,
+            )
+            for was, now, bound in dues
+        ),
         waits=_waits(plain, found, loads, relations, held),
         loads=tuple(loads.values()),
         never=never,
         tried=tried,
         proof=proof,
+        stopped=stopped,
     )
+
+
+def _behind(schedule: Schedule, names: Collection[str]) -> frozenset[str]:
+    """Some tasks, and what comes after them and has not finished."""
+    network, net = schedule.network, schedule.network.arrays
+    found = {network.number[name] for name in names}
+    for i in range(len(network.tasks)) if found else ():
+        before = (net.pred[r] for r in range(net.incoming[i], net.incoming[i + 1]) if not net.only_late[r])
+        if net.kind[i] != cpm.FINISHED and any(p in found for p in before):
+            found.add(i)
+    return frozenset(network.tasks[i].id for i in found)
 
 
 def _waits(

@@ -46,7 +46,7 @@ _WEEKS = (
 
 def level_lines(found: Levelled, voice: Voice, show: Screen) -> list[str]:
     """The whole answer for people: each deadline by the plan and levelled, what is proved, who waits, which weeks."""
-    said = [goal_text(found, found.dues[0]), *map(load_text, found.loads), *proof_texts(found), *doubt_texts(found)]
+    said = [goal_text(found.dues[0]), *map(load_text, found.loads), *proof_texts(found), *doubt_texts(found)]
     lines = [line for text in voice.told(said) if text for line in wrapped(text, show)]
     if not found.relations and not found.floors:
         return lines
@@ -70,16 +70,21 @@ def dues_table(found: Levelled) -> Table:
 
 def _due_row(found: Levelled, due: Due) -> tuple[Any, ...]:
     task = due.levelled.task
-    undated = task.id in found.schedule.funding.undated
+    undated, unplanned = _is_untold(found, task.id), task.id in found.plain.funding.undated
     return (
         task_name(task.id) if task.deadline is not None else say("level.everything"),
         None if task.deadline is None else finish_day(task.deadline),
-        due.plain.last_day,
+        say("money.unknown") if unplanned else due.plain.last_day,
         say("money.unknown") if undated else due.levelled.last_day,
         None if undated else _later(due.days),
-        finish_day(due.bound),
+        None if undated else finish_day(due.bound),
         task.id,
     )
+
+
+def _is_untold(found: Levelled, task: str) -> bool:
+    """Whether nobody can tell a task's levelled dates: money has no date, or a crew is never enough."""
+    return task in found.schedule.funding.undated or task in found.stopped
 
 
 def _later(days: int) -> Days | Phrase:
@@ -95,13 +100,14 @@ def waits_table(found: Levelled) -> Table:
 def _wait_row(found: Levelled, wait: CrewWait) -> tuple[Any, ...]:
     task = found.schedule.tasks[wait.task].task
     since, until = (shown_days(task, one, one)[0] for one in (wait.since, wait.until))
+    unplanned, untold = wait.task in found.plain.funding.undated, _is_untold(found, wait.task)
     return (
         task_name(task.id),
         listed(map(crew_name, wait.crews)),
         listed(map(task_name, wait.behind)) or say("level.days"),
-        since,
-        until,
-        Days(Fraction((until - since).days)),
+        say("money.unknown") if unplanned else since,
+        say("money.unknown") if untold else until,
+        None if untold or unplanned else Days(Fraction((until - since).days)),
         task.id,
     )
 
@@ -154,13 +160,14 @@ def level_record(found: Levelled) -> dict[str, Any]:
 
 def _due(found: Levelled, due: Due) -> dict[str, Any]:
     task = due.levelled.task
+    untold = _is_untold(found, task.id)
     return {
         "task": None if task.deadline is None else task.id,
         "deadline": None if task.deadline is None else finish_day(task.deadline),
-        "by_plan": due.plain.last_day,
-        "levelled": None if task.id in found.schedule.funding.undated else due.levelled.last_day,
-        "days": due.days,
-        "not_before": finish_day(due.bound),
+        "by_plan": None if task.id in found.plain.funding.undated else due.plain.last_day,
+        "levelled": None if untold else due.levelled.last_day,
+        "days": None if untold else due.days,
+        "not_before": None if untold else finish_day(due.bound),
         "lost": due.is_lost,
     }
 

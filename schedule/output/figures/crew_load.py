@@ -75,8 +75,9 @@ def _headline(found: Levelled, meeting: Meeting, voice: Voice) -> Headline:
     """A deadline by the plan and levelled, one that is lost by that before all; before it what has begun unlawfully."""
     due = next((one for one in found.dues if one.is_lost), found.dues[0])
     begun = warning(meeting, voice.lang)
-    color = ink.LATE if begun or due.levelled.misses_deadline else ink.INK
-    return Headline(voice.say("sentence.gap").join(filter(None, (begun, voice.tell(goal_text(found, due))))), color)
+    is_late = due.is_lost or (due.levelled.misses_deadline and not due.undated)
+    color = ink.LATE if begun or is_late else ink.INK
+    return Headline(voice.say("sentence.gap").join(filter(None, (begun, voice.tell(goal_text(due))))), color)
 
 
 def _strip(poster: Poster, across: Scale, load: Load, top: float, bottom: float) -> None:

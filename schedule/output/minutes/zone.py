@@ -209,7 +209,7 @@ def _headline(zone: Zone, rows: tuple[Row, ...]) -> Phrase:
     said = said or [say("zone.no-deadlines")]
     few = [crew_name(one) for one in zone.crews() if one.short]
     if few:
-        said.append(say("zone.crews.few", names=joined(few, "comma")))
+        said.append(say("zone.too-few-crews", names=joined(few, "comma")))
     return joined(said, GAP)
 
 

@@ -14,21 +14,23 @@ from schedule.calendars.worktime import finish_day, start_day
 from schedule.output.words.saying import Days, Phrase, crew_name, joined, listed, say, task_name
 
 
-def goal_text(found: Levelled, due: Due) -> Phrase:
+def goal_text(due: Due) -> Phrase:
     """One deadline: by the plan such a day, levelled another, and whether it is lost by that."""
     deadline, name = due.levelled.task.deadline, due.levelled.task.id
     task = task_name(name) if deadline is not None else say("level.everything")
     goal = task if deadline is None else say("money.goal", task=task, day=finish_day(deadline))
     plain = due.plain.last_day
-    if name in found.schedule.funding.undated:
+    if due.undated:
         said = say("level.goal.undated")
+    elif due.never:
+        said = say("level.goal.never", plain=plain)
     elif not due.days:
         said = say("level.goal.same", plain=plain)
     else:
         days = Days(Fraction(abs(due.days)))
         key = "level.goal.later" if due.days > 0 else "level.goal.earlier"  # what is no longer as late as possible
         said = say(key, plain=plain, levelled=due.levelled.last_day, days=days)
-    lost = [say("level.lost")] if due.is_lost else []
+    lost = [say("level.lost")] if due.is_lost and not due.never else []
     return say("sentence.end", text=say("money.of-goal", goal=goal, said=joined([said, *lost], "clause")))
 
 
@@ -42,7 +44,7 @@ def lost_text(found: Levelled, most: int | None = None) -> Phrase:
         return ""
     named = (
         say(
-            "level.lost-goal",
+            "level.lost-goal.never" if one.never else "level.lost-goal",
             task=task_name(one.levelled.task.id),
             due=finish_day(one.levelled.task.deadline or 0),
             plain=one.plain.last_day,
@@ -64,6 +66,9 @@ def proof_texts(found: Levelled) -> Iterator[Phrase]:
     dated = [one for one in found.dues if one.levelled.task.deadline is not None]
     late = any(one.levelled.misses_deadline for one in dated)
     if found.never:
+        return
+    if any(one.undated for one in found.dues):
+        yield voice.say("level.unproved.undated")
         return
     if dated and not late:
         yield say("level.kept")
