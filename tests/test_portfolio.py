@@ -86,13 +86,13 @@ def test_a_secretary_reads_that_a_park_is_late_for_what_another_owes(zone: Zoned
     path = zone(TIE)
     rows = plans_of(path)
     assert rows["q"]["zone_forecast"] == "2016-03-21"
-    assert (rows["q"]["zone_room"], rows["q"]["zone_alone"], rows["q"]["outside"]) == ("晚3 天", "2016年3月14日", True)
+    assert (rows["q"]["zone_room"], rows["q"]["zone_alone"], rows["q"]["outside"]) == ("晚 3 天", "2016年3月14日", True)
     assert (rows["p"]["zone_forecast"], rows["p"]["zone_alone"]) == ("2016-03-16", None)
     (promise,) = answered(path)["promises"]  # type: ignore[misc]
     assert promise["zone_due"] == "2016-03-15"
     assert promise["zone_needed"] == "2016-03-15"
     assert promise["zone_comes"] == "2016-03-16"
-    assert promise["zone_kept"] == "要晚1 天"
+    assert promise["zone_kept"] == "要晚 1 天"
     text = run(path).stdout
     assert "1 个园区守不住自己的期限：乙园。" in text
     assert [line for line in text.splitlines() if line.startswith("- ")] == [
@@ -131,10 +131,10 @@ def test_a_zone_deadline_holds_where_all_its_parks_do(zone: Zoned) -> None:
     """p.b ends on 16 March, q.d (untied) on 14: open on 16, nine days before 25 March; two late for the 14th."""
     held = zone("deadlines: {open: {name: 开园, after: [p.b, q.d], deadline: 2016-03-25}}\n")
     assert str(answered(held)["headline"]).startswith(
-        "开园守得住：期限2016年3月25日，预计2016年3月16日，还有9 天余地。"
+        "开园守得住：期限2016年3月25日，预计2016年3月16日，还有 9 天余地。"
     )
     late = zone("deadlines: {open: {name: 开园, after: [p.b, q.d], deadline: 2016-03-14}}\n")
-    assert str(answered(late)["headline"]).startswith("开园守不住：期限2016年3月14日，预计2016年3月16日，晚2 天。")
+    assert str(answered(late)["headline"]).startswith("开园守不住：期限2016年3月14日，预计2016年3月16日，晚 2 天。")
 
 
 def test_a_park_that_cannot_be_read_is_told_first_and_stops_nobody(zone: Zoned) -> None:
@@ -158,7 +158,7 @@ def test_a_park_that_did_not_report_makes_the_zone_unsure(zone: Zoned) -> None:
     assert plans_of(path, "--date", "2016-03-17")["p"]["stale"]
     told = run(path, "--date", "2016-03-17").stdout
     assert "开园说不准：甲园没有按时报" in told
-    assert "灰  甲园3月7日以后没有报过，已经10 天" in told
+    assert "灰  甲园3月7日以后没有报过，已经 10 天" in told
 
 
 def test_bodies_that_are_one_are_counted_once(zone: Zoned) -> None:
@@ -245,7 +245,7 @@ def test_a_promise_kept_may_still_come_too_late_and_the_page_says_so(zone: Zoned
     """b comes on Wednesday 16, as agreed; d needs it by Tuesday 15."""
     path = zone(TIE.replace("2016-03-15", "2016-03-16"))
     (promise,) = answered(path)["promises"]  # type: ignore[misc]
-    assert promise["zone_kept"] == "按约定不晚，比要用的晚1 天"
+    assert promise["zone_kept"] == "按约定不晚，比要用的晚 1 天"
 
 
 def test_a_park_that_misses_its_own_deadline_is_not_said_to_be_later_than_another_needs(zone: Zoned) -> None:
@@ -253,7 +253,7 @@ def test_a_park_that_misses_its_own_deadline_is_not_said_to_be_later_than_anothe
     late = P.replace("after: [a], body: land", "after: [a], body: land, deadline: 2016-03-11")
     calm = Q.replace("deadline: 2016-03-18", "deadline: 2016-04-29")
     (promise,) = answered(zone(TIE.replace("2016-03-15", "2016-03-16"), p=late, q=calm))["promises"]  # type: ignore[misc]
-    assert promise["zone_kept"] == "按约定不晚，比保住期限的日子晚5 天，先要的不是这一条"
+    assert promise["zone_kept"] == "按约定不晚，比保住期限的日子晚 5 天，先要的不是这一条"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -263,7 +263,7 @@ def test_the_sample_zone_is_sound_and_says_that_it_is_invented(lang: str) -> Non
     assert answer.exit_code == 0, answer.stderr
     assert answer.stderr == ""
     marks = {
-        "zh": ("演示数据", "草湖纺织产业园区（三师）3月21日以后没有报过，已经15 天"),
+        "zh": ("演示数据", "草湖纺织产业园区（三师）3月21日以后没有报过，已经 15 天"),
         "en": ("Invented data", "Caohu"),
     }
     for mark in marks[lang]:
@@ -290,7 +290,7 @@ def test_a_park_that_was_late_is_told_as_done_and_breaks_no_law(zone: Zoned) -> 
     told = "data_date: 2016-03-24\nprogress:\n  c: {started: 2016-03-07, finished: 2016-03-10}\n"
     told += "  d: {started: 2016-03-11, finished: 2016-03-23}\n"
     (path.parent / "q" / "updates" / "2016-03-24.yaml").write_text(told, encoding="utf-8")
-    assert plans_of(path)["q"]["zone_room"] == "已完成，晚了5 天"
+    assert plans_of(path)["q"]["zone_room"] == "已完成，晚了 5 天"
     text = run(path).stdout
     assert "守不住" not in text
     assert "手续" not in text

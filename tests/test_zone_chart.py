@@ -28,12 +28,12 @@ def test_a_secretary_sees_the_zone_first_and_then_the_parks_that_are_latest(zone
     rows = rungs(zone, zone_voice(zone, "zh"))
     assert [one.room for one in rows] == [
         "说不准",
-        "晚11 天",
-        "晚2 天",
-        "还有2 天",
-        "还有8 天",
-        "还有24 天",
-        "还有30 天",
+        "晚 11 天",
+        "晚 2 天",
+        "还有 2 天",
+        "还有 8 天",
+        "还有 24 天",
+        "还有 30 天",
     ]
     assert [one.alone for one in rows[:3]] == [None, date(2016, 6, 29), date(2016, 6, 20)]
     assert [one.late for one in rows] == [False, True, True, False, False, False, False]

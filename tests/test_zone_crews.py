@@ -104,6 +104,20 @@ def test_where_there_are_enough_nobody_is_warned_and_the_load_is_told(tmp_path: 
     assert "钢结构安装班组" in shown
 
 
+def test_a_secretary_is_told_which_parks_are_not_counted_or_wait_for_undated_money(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    text = (tmp_path / "p" / "plan.yaml").read_text(encoding="utf-8")
+    funds = text.replace("crews:", "funds: {tranches: {rest: {amount: 9}}}\ncrews:").replace(
+        "after: [base]", "after: [base], commits: {amount: 9}"
+    )
+    (tmp_path / "p" / "plan.yaml").write_text(funds, encoding="utf-8")
+    shown = CliRunner().invoke(main, ["portfolio", "meeting", str(path), "--lang", "zh"]).stdout
+    assert "甲园等资金，无到位日期：它要班组的日子是按资金需要时就到位算的。" in "".join(shown.splitlines())
+    (tmp_path / "p" / "plan.yaml").write_text("tasks: [", encoding="utf-8")
+    shown = CliRunner().invoke(main, ["portfolio", "meeting", str(path), "--lang", "zh"]).stdout
+    assert "没有算读不进来的园区：甲园。" in shown
+
+
 def test_a_zone_without_crews_of_its_own_says_nothing_of_any(tmp_path: Path) -> None:
     path = written(tmp_path, "")
     assert zone_of(path).crews() == ()

@@ -101,9 +101,9 @@ def test_the_secretary_of_the_zone_reads_whose_day_it_is_and_in_which_park(zone:
     path = zone(TIE, p=A_DAY_LONGER, q=C_DONE)
     text = CliRunner().invoke(main, ["portfolio", "meeting", str(path)]).stdout
     assert "乙园“货场”3月7日以来为什么变" in text
-    assert "- 按3月7日的情况预计3月21日，现在3月22日，晚了1 天。按园区分：甲园晚了1 天" in text
+    assert "- 按3月7日的情况预计3月21日，现在3月22日，晚了 1 天。按园区分：甲园晚了 1 天" in text
     (row,) = [line.split() for line in text.splitlines() if line.startswith("货场")]
-    assert row == ["货场", "国土局", "晚了1", "天", "甲园", "地块"]
+    assert row == ["货场", "国土局", "晚了", "1", "天", "甲园", "地块"]
     (move,) = json.loads(CliRunner().invoke(main, ["portfolio", "meeting", str(path), "--format", "json"]).stdout)[0][
         "moves"
     ]

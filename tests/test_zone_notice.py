@@ -60,9 +60,9 @@ def test_a_secretary_sends_two_pages_with_all_parks_the_late_ones_first(
 
 def test_the_secretary_reads_in_the_letter_whose_days_they_are(sample: Zone) -> None:
     """The move of one day is four and a half and one and a half later, and five earlier by the data date alone."""
-    said = "按单位分：时间推移早了5 天、开发区管委会晚了4.5 天、开发区建设公司晚了1.5 天。"
+    said = "按单位分：时间推移早了 5 天、开发区管委会晚了 4.5 天、开发区建设公司晚了 1.5 天。"
     text = "\n".join(getattr(one, "text", "") for one in zone_notice(sample, zone_voice(sample, "zh")).blocks)
-    assert "“全区首批企业入驻”按3月29日的情况预计7月30日，现在7月31日，晚了1 天。" in text
+    assert "“全区首批企业入驻”按3月29日的情况预计7月30日，现在7月31日，晚了 1 天。" in text
     assert said in text
     assert "喀什经济技术开发区（喀什市）答应广州新城商贸园区（疏附）的“外电接入”" in text
 

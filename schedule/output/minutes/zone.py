@@ -564,9 +564,23 @@ def _crews(zone: Zone) -> tuple[Section, ...]:
     table = crews_table(zone)
     if not table.rows:
         return ()
-    items = tuple(Item(crew_text(zone, one), "yellow") for one in zone.crews() if one.short)
+    items = (
+        *(Item(crew_text(zone, one), "yellow") for one in zone.crews() if one.short),
+        *(Item(text, "grey") for text in _uncounted(zone)),
+    )
     heading = say("zone.crews", day=_monday(zone))
     return (Section(heading, items, table, limit=MOST_BODIES, file=PAGE, noun="row"),)
+
+
+def _uncounted(zone: Zone) -> Iterable[Phrase]:
+    """The parks that are not counted among those that ask for crews, and those whose dates wait for undated money."""
+    unread = [plan_name(zone.portfolio, key, None) for key in zone.faults]
+    asking = {key for one in zone.crews() for key in one.plans}
+    undated = [key for key, one in zone.summaries.items() if key in asking and any(of.undated for of in one.outlooks)]
+    if unread:
+        yield say("zone.crew.unread", names=joined(unread, "comma"))
+    if undated:
+        yield say("zone.crew.undated", names=joined((park_of(zone, key) for key in undated), "comma"))
 
 
 def crews_table(zone: Zone) -> Table:
