@@ -269,6 +269,16 @@ def test_the_staircase_is_drawn_and_tells_when_the_deadline_is_lost(tmp_path: Pa
     assert path.stat().st_size > 10_000
 
 
+def test_of_many_tranches_numbers_stand_at_the_steps_and_no_words_stand_on_others(tmp_path: Path) -> None:
+    more = "".join(f"    more-{k}: {{amount: 100, expected: 2016-06-{k + 10}, name: 第{k}批补助}}\n" for k in range(8))
+    meeting = meeting_of(tmp_path, PLAN.replace("    rest:", f"{more}    rest:"))
+    axes = staircase.draw(meeting, meeting.history.by_logic(meeting.data_date), voice_of(meeting.schedule, "zh"))
+    texts = {one.get_text(): one for one in axes.texts}
+    assert "1：援疆资金 5,000 万元（6月1日）" in " ".join(texts)
+    boxes = [texts[str(k + 1)].get_window_extent(axes.figure.canvas.get_renderer()) for k in range(10)]
+    assert not any(one.overlaps(other) for k, one in enumerate(boxes) for other in boxes[:k])
+
+
 def test_days_lost_to_a_tranche_that_comes_later_are_booked_to_money(tmp_path: Path) -> None:
     """On the 5th the 7,000 have not come and are expected on the 8th: the roads and all behind them lose three days."""
     (tmp_path / "updates").mkdir()

@@ -223,6 +223,18 @@ def test_a_secretary_reads_on_the_one_page_that_the_crews_do_not_keep_what_the_v
     assert "（期限 6月8日）等 2 项。" in voice_of(meeting.schedule, "zh").tell(lost_text(meeting.levelled, 1))
 
 
+def test_a_crews_long_name_is_read_whole_beside_its_strip(tmp_path: Path) -> None:
+    long = "第一标段土建及安装综合施工班组（含机械操作手）"
+    (tmp_path / "plan.yaml").write_text(THIRD.replace("钢结构班组", long), encoding="utf-8")
+    project, _ = schedule.read(tmp_path)
+    assert isinstance(project, Project)
+    meeting = take(History(project), project.plan.start)
+    found = levelled(meeting.schedule)
+    assert found is not None
+    ax = crew_load.draw(found, meeting, voice_of(meeting.schedule, "zh"))
+    assert long in "".join(text.get_text() for text in ax.texts)
+
+
 def test_a_week_in_which_too_much_is_asked_for_is_drawn_red(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(THIRD, encoding="utf-8")
     project, _ = schedule.read(tmp_path)

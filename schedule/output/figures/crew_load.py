@@ -19,7 +19,7 @@ from schedule.output.figures.ground import ink
 from schedule.output.figures.ground.dates_axis import AXIS, FLAG, Scale, landmarks, months_above, range_of
 from schedule.output.figures.ground.heading import Headline
 from schedule.output.figures.ground.layout import GAP, SMALL
-from schedule.output.figures.ground.paper import line, own_settings, write_page
+from schedule.output.figures.ground.paper import line, own_settings, wrapped, write_page
 from schedule.output.figures.ground.poster import TEXT, Key, Poster, opened
 from schedule.output.figures.ground.verdict import warning
 from schedule.output.words.crews import doubt_texts, goal_text, proof_texts
@@ -28,6 +28,8 @@ from schedule.output.words.phrases import Voice, voice_of
 
 LEVELLED, PLAIN, THERE = "#8FB8C9", "#0B3C5D", "#3B3B3B"
 _SCALE, _SHORTEST, _STRIP, _LEAST = 150.0, 28 * DAY, 110.0, 300.0
+_NAME_LINES, _NAME_LINE = 4, 15.0
+"""So many lines of its strip has a crew's name, each so high."""
 
 
 def draw(found: Levelled, meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
@@ -89,9 +91,12 @@ def _strip(poster: Poster, across: Scale, load: Load, top: float, bottom: float)
     def up(units: int) -> float:
         return base - units * unit
 
-    poster.write(
-        poster.left, (top + base) / 2, voice.crew(load.crew.id), TEXT, kind="crew", bold=True, room=_SCALE - 34
-    )
+    lines = wrapped(voice.crew(load.crew.id), TEXT, _SCALE - 34)
+    if len(lines) > _NAME_LINES:  # what is left ends in an ellipsis
+        lines = (*lines[: _NAME_LINES - 1], "".join(lines[_NAME_LINES - 1 :]))
+    first = (top + base) / 2 - (len(lines) - 1) * _NAME_LINE / 2
+    for k, text in enumerate(lines):
+        poster.write(poster.left, first + k * _NAME_LINE, text, TEXT, kind="crew", bold=True, room=_SCALE - 34)
     for units in sorted({0, load.crew.most}):
         poster.write(across.low - GAP, up(units), str(units), SMALL, kind="units", align="right", color=ink.FAINT)
     line(poster.ax, (across.low, base), (across.high, base), color=ink.RULE, wide=0.9, zorder=2)

@@ -38,6 +38,8 @@ PLAIN, LATEST, STAIRS, GROUND = "#0B6E8A", "#B35900", "#3B3B3B", "#EAF1E4"
 _SCALE, _SHORTEST, _NAME, _BODY, _LINE = 96.0, 28 * DAY, 12.0, 430.0, 16.0
 _HALF = 8.0
 """Half the height of a line of text."""
+_MOST_NAMED = 6
+"""Of more arrivals only numbers stand at the steps, and what they are below the chart."""
 _AWAY, _STAIR, _CURVE, _BAR, _TEXT = 2.0, 1.0, 3.0, 20.0, 100.0
 """How bad it is that a text stands a line further away, and that it is written over each of these."""
 _DASHES: dict[str, Dashes] = {PLAIN: (0, (7.0, 2.0)), LATEST: (0, (2.0, 1.5))}
@@ -64,10 +66,14 @@ def draw(meeting: Meeting, logic: Schedule, voice: Voice, ax: Axes | None = None
         apart = any(one.serves != (ANY_PURPOSE,) for one in found.funds.tranches.values())
         remarks = [voice.tell(position_text(found)), *([voice.say("chart.staircase.apart")] if apart else [])]
         remarks += [] if found.asked else [voice.say("money.unasked")]
+        steps, names = _named_steps(found.funds, voice), list[str]()
+        if len(steps) > _MOST_NAMED:
+            names = [voice.say("chart.staircase.numbered", number=k + 1, step=one.text) for k, one in enumerate(steps)]
+            steps = [one._replace(text=str(k + 1)) for k, one in enumerate(steps)]
         needs = [need_of(state, logic, span) for span in (plain_span, latest_span)]
         curves = [() if need is None else _summed(need.curve()) for need in needs]
         subject, keys = voice.say("chart.staircase.title"), _keys(voice, used=any(curves))
-        poster = opened(meeting, voice, subject, keys, ax, body=_BODY, remarks=remarks)
+        poster = opened(meeting, voice, subject, keys, ax, body=_BODY, remarks=[*remarks, *names])
         stairs = _stairs(found.funds)
         across, up = _scales(poster, stairs, curves)
         _grid(poster, across, up)
@@ -85,7 +91,7 @@ def draw(meeting: Meeting, logic: Schedule, voice: Voice, ax: Axes | None = None
             x = across.at(short.when)
             line(poster.ax, (x, up(short.there)), (x, up(short.used)), color=ink.LATE, wide=5.0, zorder=6)
             taken.append(Taken(x - 4, up(short.used), x + 4, up(short.there), _BAR))
-        _arrivals(poster, found.funds, across, up, taken)
+        _arrivals(poster, steps, across, up, taken)
         for short in shorts:
             _say_short(poster, across, up, short, taken)
     return poster.ax
@@ -253,22 +259,38 @@ def _free(spots: Sequence[tuple[float, float]], wide: float, taken: list[Taken])
     return x, y
 
 
-def _arrivals(poster: Poster, funds: Funds, across: Scale, up: Amounts, taken: list[Taken]) -> None:
-    """The name of each tranche above the step that it makes, below it, or higher, where least is in its way."""
-    total = Fraction(0)
-    named = sorted((when, id_, amount) for id_, one in funds.tranches.items() for when, amount in one.coming)
-    for when, id_, amount in named:
+class Arrival(NamedTuple):
+    """Money that comes: when, what is there in all then, and what is written at the step."""
+
+    when: Instant
+    total: Fraction
+    text: str
+
+
+def _named_steps(funds: Funds, voice: Voice) -> list[Arrival]:
+    """Each arrival of a tranche, in order of time, with its name, amount and day."""
+    found, total = list[Arrival](), Fraction(0)
+    for when, id_, amount in sorted(
+        (when, id_, more) for id_, one in funds.tranches.items() for when, more in one.coming
+    ):
         total += amount
-        text = poster.voice.say(
+        text = voice.say(
             "chart.staircase.step",
-            tranche=poster.voice.tranche(id_),
-            amount=poster.voice.money(amount),
-            day=poster.voice.day(start_day(when)),
+            tranche=voice.tranche(id_),
+            amount=voice.money(amount),
+            day=voice.day(start_day(when)),
         )
-        wide, at_step, y = width(text, _NAME), across.within(when), up(total) - 9.0
+        found.append(Arrival(when, total, text))
+    return found
+
+
+def _arrivals(poster: Poster, steps: Sequence[Arrival], across: Scale, up: Amounts, taken: list[Taken]) -> None:
+    """What is written of each arrival above the step that it makes, below it, or higher, where least is in its way."""
+    for one in steps:
+        wide, at_step, y = width(one.text, _NAME), across.within(one.when), up(one.total) - 9.0
         lefts = [min(max(across.low, at_step + GAP - wide * k / 4), across.high - wide) for k in range(5)]
         x, y = _free([(left, y - k * _LINE) for k in (0.0, -1.15, 1.0, 2.0, 3.0) for left in lefts], wide, taken)
-        poster.write(x, y, text, _NAME, kind="tranche", color=STAIRS, halo=True)
+        poster.write(x, y, one.text, _NAME, kind="tranche", color=STAIRS, halo=True)
 
 
 def _shorts(stairs: Sequence[Step], curves: Sequence[Sequence[Step]]) -> list[Short]:
