@@ -99,8 +99,6 @@ def test_of_many_a_secretary_reads_only_who_changes_places(tmp_path: Path, lang:
 
 # ── any plan: by trying every order, day by day ──────────
 
-HORIZON = 150
-
 
 def drawn(seed: int, count: int, *, money: int = 4) -> Small:
     """A plan of which only some tasks use money, some of them after work that uses none: what the rule is bad at."""
@@ -122,7 +120,8 @@ PURPOSES = ["any", "any", "any", "roads", "workshops"]
 def first_paid(plan: Small, paid: Sequence[tuple[int, int, str]], amount: int, purpose: str) -> int | None:
     """The first day from which on so much more is there every day: each purpose's own money first, then any."""
     begin = None
-    for today in range(HORIZON - 1, -1, -1):
+    last = max(when for when, *_ in (*plan.money, *paid))  # nothing changes after that
+    for today in range(last, -1, -1):
         anything = 1
         for label in ("roads", "workshops", "any"):
             left = sum(come for when, come, own in plan.money if own == label and when <= today)
