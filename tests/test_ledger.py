@@ -11,16 +11,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from networks import CALENDARS, at, link, plan, span, state, task
 
+import schedule
+from schedule.analysis.history import History
 from schedule.analysis.move.accounts import PartKind, concurrent
 from schedule.analysis.move.expectation import expected_state
 from schedule.analysis.move.float_use import float_uses
 from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.ledger import Ledger, Part, ledger
 from schedule.analysis.move.revisions import recorded
+from schedule.analysis.move.windows import window
 from schedule.calendars.worktime import DAY
 from schedule.engine.compute import compute
 from schedule.model import (
@@ -259,6 +263,43 @@ def test_a_finish_to_finish_relation_passes_a_late_finish_on() -> None:
     found = told(of, day(11), a=begun(7, "4wd"))
     assert days(found) == {"a": 2}
     assert own(one(found, "a")) == (0, 2)
+
+
+def test_work_that_has_begun_and_waits_for_anothers_finish_loses_nothing() -> None:
+    # a 7..12; b takes six days and ends a day after it: 8..13. On the 10th a has five days to go, 10..14, two more
+    # than expected; b, begun on the 8th, has four, as expected, and waits with them for a: it ends on the 15th.
+    of = plan(task("a", "6wd"), task("b", "6wd", "a FF+1wd"), task("m", None, "b"), calendar=DAYS)
+    found = told(of, day(10), a=begun(7, "5wd"), b=begun(8, "4wd"))
+    assert days(found) == {"a": 2, "b": 0}
+    assert figures(one(found, "a")) == (2, 2, 2, 2)
+    assert own(one(found, "b")) == (0, 0)
+
+
+def test_work_that_was_under_way_before_loses_nothing_by_that_either(tmp_path: Path) -> None:
+    """Masonry from 3 March has 13 days left on the 10th: the 22nd; services follow two days after it, on the 24th.
+
+    On the 17th masonry has 16 days left: 1 April, ten later; services have 8 of 15 left, as expected, and only wait.
+    """
+    (tmp_path / "updates").mkdir()
+    (tmp_path / "plan.yaml").write_text(
+        "daopai: 1\nproject: {name: 试, start: 2025-03-03, calendar: calendar-days, target: done}\n"
+        "bodies: {a: {name: 甲局}, b: {name: 乙局}}\ntasks:\n"
+        "  masonry: {name: 砌体, body: a, duration: 20cd}\n"
+        "  services: {name: 安装, body: b, duration: 20cd, after: [masonry FF+2cd]}\n"
+        "  done: {name: 完成, milestone: finish, after: [services]}\n",
+        encoding="utf-8",
+    )
+    weeks = {
+        "2025-03-10": ("started: 2025-03-03, remaining: 13cd", "started: 2025-03-05, remaining: 15cd"),
+        "2025-03-17": ("remaining: 16cd", "remaining: 8cd"),
+    }
+    for name, (masonry, services) in weeks.items():
+        text = f"data_date: {name}\nprogress: {{masonry: {{{masonry}}}, services: {{{services}}}}}\n"
+        (tmp_path / "updates" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    project = schedule.load(tmp_path)
+    first, last = (update.data_date for update in project.updates)
+    found = window(History(project), first, last, "done")
+    assert [(entry.account.body, entry.days, entry.sole) for entry in found.entries] == [("a", 10, 10 * DAY)]
 
 
 def test_a_milestone_reached_late_is_its_own_delay() -> None:

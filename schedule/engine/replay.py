@@ -28,10 +28,10 @@ class Happening(NamedTuple):
 
     `fixed`: it had finished before the stretch began, whenever it was told, so nothing moves it. `begun`: it had
     started. `ended`: it has finished by the stretch's end. `length`: working minutes that a relation to its finish
-    counts back. `until`: the finish that its work is stretched to, or -NEVER. `put_off`: it stands as late as its
-    successors let it, which is no delay: `start` is then only the data date, after which it could begin with what
-    reaches it. `stands`: it is no work and has not finished, and this is where it stands on the clock, `start` and
-    `finish` being P6's; else -NEVER.
+    counts back, without those between what is done and what is left, where it `waits`. `until`: the finish that its
+    work is stretched to, or -NEVER. `put_off`: it stands as late as its successors let it, which is no delay: `start`
+    is then only the data date, after which it could begin with what reaches it. `stands`: it is no work and has not
+    finished, and this is where it stands on the clock, `start` and `finish` being P6's; else -NEVER.
     `pushed`: it has finished before what it should have waited for, and what follows waits for that too (`push_on`).
     `told_late`: it is said now to have started before the stretch began, when nobody had said so.
     """
@@ -42,6 +42,7 @@ class Happening(NamedTuple):
     begun: bool = False
     ended: bool = False
     length: int = 0
+    waits: bool = False
     until: int = -NEVER
     put_off: bool = False
     stands: int = -NEVER
@@ -189,7 +190,10 @@ def performances(
             then = then._replace(start=start, finish=finish_for(net, clock, task, table, start, net.duration[task]))
         reached = work_at(table, settled(net, clock, task, table, asked))
         begins = reached if then.begun and not then.told_late else work_at(table, then.start)
-        delay, work = begins - reached, work_at(table, then.finish) - begins
+        ends = work_at(table, then.finish)
+        if then.waits and ends - then.length == reached:
+            begins = reached  # its finish is held by others: it goes on as if it had begun when they let it
+        delay, work = begins - reached, ends - begins
         planned = finish_for(net, clock, task, table, then.start, net.duration[task])
         whole = not then.begun and planned == then.finish
         stood_asked = -NEVER

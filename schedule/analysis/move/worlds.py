@@ -295,6 +295,12 @@ def _happenings(
         reached = dates.stage is Stage.FINISHED and dates.task.is_milestone
         begin = earlier.early_start if begun and earlier.early_start is not None else start
         begin = since if told_late else begin
+        length, waits = calendar.work(begin, finish), False
+        if dates.stage is Stage.IN_PROGRESS and dates.early_start is not None:
+            # Held back between what it has done and what is left, it waits, and that is no work of its own.
+            done, left = calendar.work(begin, home.data_date), calendar.work(dates.early_start, finish)
+            waits = max(0, done) + left < length
+            length = max(0, done) + left if waits else length
         until = network.arrays.expected[i]
         # P6 puts a task off by free float alone: no date but its own knows of it, and its successors are the cause.
         put_off = dates.stage is Stage.NOT_STARTED and late and puts_off and names[i] != milestone
@@ -306,7 +312,8 @@ def _happenings(
                 begun=begun,
                 told_late=told_late,
                 ended=ended,
-                length=max(0, calendar.work(begin, finish)),
+                length=max(0, length),
+                waits=waits,
                 until=until if until == finish else -NEVER,
                 put_off=put_off,
                 stands=dates.finish if (stands or reached) and not put_off else -NEVER,
