@@ -385,3 +385,13 @@ def test_a_clerk_decides_what_a_measure_permits_without_taking_the_measure_away(
     fiscal = schedule.meeting(project).schedule.tasks["fiscal"].task
     assert tuple(lever.overlap for lever in fiscal.levers) == left
     assert ("可用措施" in done.stdout) is not bool(left)  # what goes is said
+
+
+def test_what_is_said_again_as_it_was_is_no_change(plan: Path) -> None:
+    task = schedule.load(plan).plan.tasks["works"]
+    after = "、".join(str(one) for one in task.relations)
+    done = run("decide", plan, f'works duration=25wd after="{after}"', *AT, *WHY)
+    assert done.exit_code == 0, done.stderr
+    (line,) = (one for one in done.stdout.splitlines() if one.startswith("施工：工期"))
+    assert "→ 25 个工作日。" in line
+    assert "前置条件" not in line

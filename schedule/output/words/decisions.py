@@ -178,7 +178,10 @@ def _decided(revision: Revision, before: Plan, after: Plan) -> tuple[Phrase, lis
     match revision.kind:
         case RevisionKind.SET:
             was, now = before.tasks[revision.task], after.tasks[revision.task]
-            change = [_change(field, was, now, before, after) for field in _changed(revision, was, now)]
+            fields = _changed(revision, was, now)
+            # What is said again as it was is no change, but where nothing else is said.
+            other = [field for field in fields if _field(field, was, before) != _field(field, now, after)]
+            change = [_change(field, was, now, before, after) for field in other or fields]
         case RevisionKind.ADD:
             change = [InPlan(clause, after) for clause in _added(after.tasks[revision.task], after)]
         case RevisionKind.REMOVE:
