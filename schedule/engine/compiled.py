@@ -42,6 +42,11 @@ _SOURCES = (
 )
 """What is compiled, each function after those that it calls."""
 
+_UNCOUNTED = {"_nrt": False}
+"""numba's option by which no reference to an array is counted. No pass makes an array or keeps one, and whoever calls it
+holds those that it is given; counted, one after the other over all processors, each look into a calendar takes three
+times as long as the search in it."""
+
 _T = TypeVar("_T", Arrays, Clock)
 
 
@@ -121,11 +126,12 @@ def _compiled() -> Speed:
             shutil.rmtree(other, ignore_errors=True)  # of sources that are no more
     options = vars(numba.config)
     before, options["CACHE_DIR"] = options["CACHE_DIR"], str(own)
-    done: dict[str, Any] = {name: numba.njit(cache=True)(own) for name, own in _BISECTIONS.items()}
+    compiled = numba.njit(cache=True, **_UNCOUNTED)
+    done: dict[str, Any] = {name: compiled(own) for name, own in _BISECTIONS.items()}
     for source in _SOURCES:
         same = FunctionType(source.__code__, {**source.__globals__, **done}, source.__name__)
         same.__module__, same.__qualname__ = source.__module__, source.__qualname__
-        done[source.__name__] = numba.njit(cache=True)(same)
+        done[source.__name__] = compiled(same)
     options["CACHE_DIR"] = before
     return Speed(done, compiled=True)
 
