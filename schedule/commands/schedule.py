@@ -14,8 +14,8 @@ from schedule.commands.conduct.reading import brought, day_of, opened
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Instant
-from schedule.output.tables.csv_json import csv_text, json_text
-from schedule.output.tables.instants import SCHEDULE_COLUMNS, schedule_rows
+from schedule.output.tables.csv_json import csv_of_columns, json_text
+from schedule.output.tables.instants import SCHEDULE_COLUMNS, schedule_columns, schedule_rows
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import voice_of
 from schedule.output.words.put_right import correction_notes
@@ -61,8 +61,7 @@ def command(
         answer_table(table, computed, with_years(table, voice), form, out, heading=heading, put_right=put_right)
         return
     tell([*put_right, *voice.told(notices(computed))])
-    rows = schedule_rows(computed)
     if form == "csv":
-        answer_csv(csv_text(SCHEDULE_COLUMNS, rows), out)
+        answer_csv(csv_of_columns(SCHEDULE_COLUMNS, schedule_columns(computed)), out)
     else:
-        answer(json_text(dict(zip(SCHEDULE_COLUMNS, row, strict=True)) for row in rows), out)
+        answer(json_text(dict(zip(SCHEDULE_COLUMNS, row, strict=True)) for row in schedule_rows(computed)), out)

@@ -42,10 +42,9 @@ _SOURCES = (
 )
 """What is compiled, each function after those that it calls."""
 
-_UNCOUNTED = {"_nrt": False}
-"""numba's option by which no reference to an array is counted. No pass makes an array or keeps one, and whoever calls it
-holds those that it is given; counted, one after the other over all processors, each look into a calendar takes three
-times as long as the search in it."""
+_OPTIONS: Mapping[str, Any] = {"cache": True, "_nrt": False}
+"""Kept on disk, and with no reference to an array counted: no pass makes an array or keeps one, and whoever calls it
+holds those that it is given. Counted, each look into a calendar takes three times as long as the search in it."""
 
 _T = TypeVar("_T", Arrays, Clock)
 
@@ -126,7 +125,7 @@ def _compiled() -> Speed:
             shutil.rmtree(other, ignore_errors=True)  # of sources that are no more
     options = vars(numba.config)
     before, options["CACHE_DIR"] = options["CACHE_DIR"], str(own)
-    compiled = numba.njit(cache=True, **_UNCOUNTED)
+    compiled = numba.njit(**_OPTIONS)
     done: dict[str, Any] = {name: compiled(own) for name, own in _BISECTIONS.items()}
     for source in _SOURCES:
         same = FunctionType(source.__code__, {**source.__globals__, **done}, source.__name__)

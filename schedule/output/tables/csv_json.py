@@ -16,6 +16,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any, TypeAlias, cast
 
 from schedule.output.words.phrases import Value
@@ -35,44 +36,76 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]], *, listed: 
     >>> csv_text(["task", "float"], [("=1+1", -2)])
     "task,float\n'=1+1,-2\n"
     """
+    return csv_of_columns(header, list(zip(*rows, strict=True)), listed=listed)
+
+
+def csv_of_columns(header: Sequence[str], columns: Iterable[Sequence[Value]], *, listed: Listed = ", ".join) -> str:
+    r"""Columns, all of one length, under a header as CSV, as `csv_text` writes their rows.
+
+    >>> csv_of_columns(["task", "float"], [["a, b", "c"], [-2, None]])
+    'task,float\n"a, b",-2\nc,\n'
+    """
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    cells = _Cells(listed)
-    columns = [_column(column, cells) for column in zip(*rows, strict=True)]
-    writer.writerows(zip(*columns, strict=True))
-    return text.getvalue()
+    csv.writer(text, lineterminator="\n").writerow(header)
+    shown = _Shown(listed)
+    written = [_column(column, shown) for column in columns]
+    if len(written) == 1:  # a line of its own says nothing but by quotes
+        written = [[cell or '""' for cell in written[0]]]
+    lines = map(",".join, zip(*written, strict=True))
+    return "".join([text.getvalue(), *(f"{line}\n" for line in lines)])
 
 
-def _column(values: Sequence[Value], cells: _Cells) -> Iterable[str | int | float | None]:
-    """The cells of a column. Numbers are as they are, and never looked up: 1 would be found as `true`."""
+def _column(values: Sequence[Value], shown: _Shown) -> Iterable[str]:
+    """The cells of a column as they stand in the file."""
     kinds = set(map(type, values))
-    if kinds <= _NUMBERS or (kinds <= _TEXTS and _is_harmless([value for value in values if value])):
-        return cast("Sequence[str | int | float | None]", values)
-    if kinds.isdisjoint(_NUMBERS - {type(None)}):
-        return map(cells.__getitem__, values)
-    return [value if isinstance(value, int | float) and type(value) is not bool else cells[value] for value in values]
+    if kinds <= _TEXTS:
+        texts = cast("Sequence[str]", [value or "" for value in values] if type(None) in kinds else values)
+        if _is_plain(texts):
+            return texts
+    if len(kinds) == 1:
+        return map(shown[kinds.pop()].__getitem__, values)
+    return [shown[type(value)][value] for value in values]
 
 
-def _is_harmless(texts: Sequence[Any]) -> bool:
-    """Whether all texts of a column can be written as they are: nothing in them is hidden, and none is a formula."""
-    return "".join(texts).isprintable() and {text[0] for text in texts}.isdisjoint(_FORMULA)
+def _is_plain(texts: Sequence[str]) -> bool:
+    """Whether all texts stand in the file as they are: nothing in them is hidden, quoted or a formula."""
+    whole = "".join(texts)
+    return (
+        whole.isprintable() and "," not in whole and '"' not in whole and set(map(_FIRST, texts)).isdisjoint(_FORMULA)
+    )
 
 
-_NUMBERS = {int, float, type(None)}
+_FIRST = itemgetter(slice(1))
 _TEXTS = {str, type(None)}
 
 
-class _Cells(dict[Value, str | int | float | None]):
-    """Values by the cells that they become, each made once: a column of 100,000 dates has few different ones."""
+class _Shown(dict[type, "_Cells"]):
+    """The cells of values by their type, for 1, 1.0 and true are one key and three cells."""
 
     def __init__(self, listed: Listed) -> None:
         super().__init__()
         self._listed = listed
 
-    def __missing__(self, value: Value) -> str | int | float | None:
-        """What nobody asked for before."""
-        cell = self[value] = csv_cell(value, self._listed)
+    def __missing__(self, kind: type) -> _Cells:
+        """Those of a type that did not come before."""
+        cells = self[kind] = _Cells(self._listed)
+        return cells
+
+
+class _Cells(dict[Value, str]):
+    """Values of one type by their cells, each made once: a column of 100,000 dates has few different ones."""
+
+    def __init__(self, listed: Listed) -> None:
+        super().__init__()
+        self._listed = listed
+
+    def __missing__(self, value: Value) -> str:
+        """What nobody asked for before. Nought is made each time: with a sign it is the same key."""
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerow((csv_cell(value, self._listed), None))
+        cell = text.getvalue()[: -len(",\n")]
+        if value or not isinstance(value, float):
+            self[value] = cell
         return cell
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from schedule.calendars.worktime import moment
-from schedule.engine.schedule import Schedule
+from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Instant, Minutes
 
 if TYPE_CHECKING:
@@ -42,40 +42,49 @@ SCHEDULE_COLUMNS = (
 
 
 def schedule_rows(schedule: Schedule) -> Iterable[tuple[Cell, ...]]:
-    """The computed dates, one row a task in plan order, with the columns of `SCHEDULE_COLUMNS`.
+    """The computed dates (`schedule_columns`) one row a task."""
+    return zip(*schedule_columns(schedule), strict=True)
+
+
+def schedule_columns(schedule: Schedule) -> list[list[Cell]]:
+    """The computed dates column by column as `SCHEDULE_COLUMNS` has them, the tasks in plan order.
 
     Instants are `YYYY-MM-DDTHH:MM` and exact: work that ends on Friday at 24:00 finishes on Saturday at T00:00.
     Durations and floats are hours of work on the task's own calendar. A finished task has no early or late dates. What
     is no work starts and finishes at its early dates, which are P6's instants, and not where the papers show it.
     """
     shown = list(schedule.figures())
-    tasks, idle = [one.task for one in shown], [one.is_no_work for one in shown]
-    # Column by column, each different instant and each different amount once: of 100,000 tasks there are few.
+    # Each different instant and each different amount once: of 100,000 tasks there are few.
     text, amount = _Each(_text).__getitem__, _Each(hours).__getitem__
-    unstarted = [none and one.status.started is None for none, one in zip(idle, shown, strict=True)]
-    starts = [one.early_start if none else one.start for none, one in zip(unstarted, shown, strict=True)]
-    finishes = [one.early_finish if none else one.finish for none, one in zip(idle, shown, strict=True)]
-    return zip(
+    tasks, stages = [one.task for one in shown], [one.stage for one in shown]
+    early_starts, early_finishes = [one.early_start for one in shown], [one.early_finish for one in shown]
+    starts, finishes = [one.start for one in shown], [one.finish for one in shown]
+    for row, (begin, end) in enumerate(zip(early_starts, early_finishes, strict=True)):
+        if begin is not None and begin == end:  # `Figures.is_no_work`
+            finishes[row] = begin
+            if shown[row].status.started is None:
+                starts[row] = begin
+    named = {stage: stage.value for stage in Stage}
+    return [
         [task.id for task in tasks],
         [task.name for task in tasks],
         [task.body for task in tasks],
         [task.phase for task in tasks],
         [one.calendar.name for one in shown],
-        [one.stage.value for one in shown],
-        map(amount, [one.duration for one in shown]),
-        map(amount, [one.remaining for one in shown]),
-        map(text, starts),
-        map(text, finishes),
-        map(text, [one.early_start for one in shown]),
-        map(text, [one.early_finish for one in shown]),
-        map(text, [one.late_start for one in shown]),
-        map(text, [one.late_finish for one in shown]),
-        map(amount, [one.total_float for one in shown]),
-        map(amount, [one.free_float for one in shown]),
+        [named[stage] for stage in stages],
+        list(map(amount, [one.duration for one in shown])),
+        list(map(amount, [one.remaining for one in shown])),
+        list(map(text, starts)),
+        list(map(text, finishes)),
+        list(map(text, early_starts)),
+        list(map(text, early_finishes)),
+        list(map(text, [one.late_start for one in shown])),
+        list(map(text, [one.late_finish for one in shown])),
+        list(map(amount, [one.total_float for one in shown])),
+        list(map(amount, [one.free_float for one in shown])),
         [one.critical for one in shown],
         [one.longest_path for one in shown],
-        strict=True,
-    )
+    ]
 
 
 class _Each(dict[int | None, _T]):
