@@ -144,19 +144,22 @@ def counts_every_day(lag: Duration) -> bool:
 
 
 class LagCalendars:
-    """`lag_calendar_id` of the relations of a state, worked out once for all that are alike.
+    """`lag_calendar_id` and `lag_minutes` of the relations of a state, worked out once for all that are alike.
 
     Without a lag it is the same for all relations that leave a task, or by the rule enter it; so it is with hours.
-    Where that task names its calendar, and the rule is none that passes over it, it is that one.
+    Where that task names its calendar, and the rule is none that passes over it, it is that one. A lag is told apart as
+    the object that it is, which a reader makes once for each text; so this is good for as long as the state is kept.
     """
 
-    __slots__ = ("_by_successor", "_by_task", "_known", "_state")
+    __slots__ = ("_all_hours", "_by_successor", "_by_task", "_known", "_minutes", "_state")
 
     def __init__(self, state: State) -> None:
         self._state, self._known = state, dict[tuple[str, bool], str]()
         rules = [home.rules.lag_calendar for home in state.homes.values()]
         self._by_successor = None if len(rules) > 1 else rules == [LagCalendar.SUCCESSOR]
         self._by_task = not {LagCalendar.ALL_HOURS, LagCalendar.PROJECT}.intersection(rules)
+        self._all_hours = LagCalendar.ALL_HOURS in rules
+        self._minutes = dict[tuple[int, str], Minutes]()
 
     def of(self, relation: Relation) -> str:
         """The id of the calendar that its lag counts on."""
@@ -169,6 +172,19 @@ class LagCalendars:
         found = self._known.get(alike)
         if found is None:
             found = self._known[alike] = lag_calendar_id(relation, self._state)
+        return found
+
+    def minutes(self, relation: Relation, on: str, calendars: Mapping[str, Calendar]) -> Minutes:
+        """The minutes of a relation's whole lag, which counts on the calendar of this id (`of`)."""
+        lag = relation.lag
+        if lag is None:
+            return 0
+        if self._all_hours:
+            return lag_minutes(relation, self._state, calendars)
+        alike = id(lag), on
+        found = self._minutes.get(alike)
+        if found is None:
+            found = self._minutes[alike] = work_minutes(lag, calendars[on])
         return found
 
 

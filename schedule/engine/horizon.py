@@ -101,22 +101,23 @@ class Calendars:
         tasks, first, relations, begins, order = ordered(state.plan.tasks, spanning=True)
         if len(order) < len(tasks):
             return None
+        works = [taken(task.duration) for task in tasks]
+        for k, task in enumerate(tasks):
+            if task.assignments:
+                works[k] = max(works[k], *(taken(one.duration) for one in task.assignments))
+        if state.statuses:
+            for k, task in enumerate(tasks):
+                status = state.status(task.id)
+                works[k] = max(works[k], taken(status.remaining), *map(taken, status.assignments))
+        lags = [0.0 if relation.lag is None else taken(relation.lag) for relation in relations]
         reach = [0.0] * len(tasks)
         for k in order:
-            task = tasks[k]
-            status = state.status(task.id)
-            begin, work = 0.0, taken(task.duration)
-            if status.remaining is not None:
-                work = max(work, taken(status.remaining))
+            begin = 0.0
             for r in range(first[k], first[k + 1]):
-                free, lag = reach[begins[r]], relations[r].lag
-                if lag is not None:
-                    free += taken(lag)
+                free = reach[begins[r]] + lags[r]
                 if free > begin:
                     begin = free
-            if task.assignments or status.assignments:
-                work = max(work, *(taken(one.duration) for one in task.assignments), *map(taken, status.assignments))
-            reach[k] = begin + wait + work
+            reach[k] = begin + wait + works[k]
         return max(reach, default=0.0)
 
     def _used_by(self, state: State) -> set[str]:
@@ -199,26 +200,25 @@ def first_guess(state: State) -> tuple[date, date]:
     plan = state.plan
     known = [instant for home in state.homes.values() for instant in (home.start, home.data_date)]
     known += [home.must_finish_by for home in state.homes.values() if home.must_finish_by is not None]
-    for task in plan.tasks.values():
-        if task.constraints:
-            known += [constraint.instant for constraint in task.constraints]
-        if task.deadline is not None:
-            known.append(task.deadline)
+    every = plan.tasks.values()
+    known += [constraint.instant for task in every if task.constraints for constraint in task.constraints]
+    known += [task.deadline for task in every if task.deadline is not None]
     for status in state.statuses.values():
         known.extend(instant for instant in (status.started, status.finished, status.resumed) if instant is not None)
-    reach: dict[str, float] = {}
+    tasks, first, _, begins, order = ordered(plan.tasks, spanning=True)
     elapsed = _each_once(elapsed_days)
-    for task in plan.tasks.values():
-        begin = 0.0
-        for relation in task.relations:
-            free = reach.get(relation.predecessor, 0.0)
-            if free > begin:
-                begin = free
-        work = elapsed(task.duration)
+    works = [elapsed(task.duration) for task in tasks]
+    for k, task in enumerate(tasks):
         if task.basis is not None:  # whoever plans less than the law's floor is told by how much
-            work = max(work, elapsed(task.basis.floor))
-        reach[task.id] = begin + work
-    ahead = timedelta(days=min(int(max(reach.values(), default=0)), 3_000_000))
+            works[k] = max(works[k], elapsed(task.basis.floor))
+    reach = [0.0] * len(tasks)
+    for k in order:
+        begin = 0.0
+        for before in begins[first[k] : first[k + 1]]:
+            if reach[before] > begin:
+                begin = reach[before]
+        reach[k] = begin + works[k]
+    ahead = timedelta(days=min(int(max(reach, default=0)), 3_000_000))
     return _shifted(start_day(min(known)), -_MARGIN), _shifted(start_day(max(known)), ahead + _MARGIN)
 
 

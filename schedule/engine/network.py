@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise, repeat
 from typing import NamedTuple, TypeVar
 
 from schedule.calendars.durations import (
@@ -21,7 +21,6 @@ from schedule.calendars.durations import (
     counts_every_day,
     lag_calendar,
     lag_calendar_id,
-    lag_minutes,
     remaining_work,
     work_minutes,
 )
@@ -182,17 +181,15 @@ def compile_network(state: State, calendars: Mapping[str, Calendar]) -> Network:
     number = {task.id: i for i, task in enumerate(tasks)}
     names = sorted(calendars)
     index = {name: k for k, name in enumerate(names)}
-    alike: dict[object, _Own] = {}
     reached = implied(state, calendars, tasks)
-    links, owns, incoming = _no_links(), list[_Own](), [0]
     rank = [0] * len(tasks)
     for i, k in enumerate(order):
         rank[k] = i
-    asked = _asked(entering, [rank[k] for k in begins], state, calendars, index)
-    for task, k in zip(tasks, order, strict=True):
-        places = first[k], first[k + 1]
-        owns.append(_own_and_links(task, asked, places, state, calendars, index, reached, alike, links))
-        incoming.append(len(links.pred))
+    places = [r for k in order for r in range(first[k], first[k + 1])]
+    relations, pred = [entering[r] for r in places], [rank[begins[r]] for r in places]
+    incoming = list(accumulate([first[k + 1] - first[k] for k in order], initial=0))
+    asked = _asked(relations, pred, state, calendars, index)
+    owns, links, incoming = _owns_and_links(tasks, asked, incoming, state, calendars, index, reached)
     bounds, legs = [own.bounds for own in owns], [leg for own in owns for leg in own.legs]
     periods = [period for own in owns for period in own.periods]
     leaves_finish, enters_finish, direct = links.ends()
@@ -397,7 +394,8 @@ def _no_links() -> _Links:
 
 def _entered(incoming: Sequence[int]) -> list[int]:
     """The task that each relation enters, by where the relations of each begin."""
-    return [i for i, (begin, end) in enumerate(pairwise(incoming)) for _ in range(begin, end)]
+    counts = [end - begin for begin, end in pairwise(incoming)]
+    return list(chain.from_iterable(map(repeat, range(len(counts)), counts)))
 
 
 def _row(
@@ -408,11 +406,11 @@ def _row(
     number: Mapping[str, int],
     reached: Mapping[str, Instant],
 ) -> _Row:
-    """One task compiled by itself; `number` are those of the tasks, the other arguments as of `_own_and_links`."""
-    links, relations = _no_links(), [one for one in task.relations if one.predecessor in number]
+    """One task compiled by itself; `number` are those of the tasks, the other arguments as of `_owns_and_links`."""
+    relations = [one for one in task.relations if one.predecessor in number]
     asked = _asked(relations, [number[one.predecessor] for one in relations], state, calendars, index)
-    places = 0, len(relations)
-    return _Row(_own_and_links(task, asked, places, state, calendars, index, reached, {}, links), links)
+    (own,), links, _ = _owns_and_links([task], asked, [0, len(relations)], state, calendars, index, reached)
+    return _Row(own, links)
 
 
 class _Asked(NamedTuple):
@@ -432,48 +430,59 @@ def _asked(
     index: Mapping[str, int],
 ) -> _Asked:
     """Relations from tasks of these numbers, on calendars that `index` numbers."""
-    on = LagCalendars(state)
-    lags = [0 if one.lag is None else lag_minutes(one, state, calendars) for one in relations]
-    return _Asked(relations, pred, lags, [index[on.of(one)] for one in relations])
+    of = LagCalendars(state)
+    on = list(map(of.of, relations))
+    lags = [0 if one.lag is None else of.minutes(one, name, calendars) for one, name in zip(relations, on, strict=True)]
+    return _Asked(relations, pred, lags, [index[name] for name in on])
 
 
-def _own_and_links(
-    task: Task,
+def _owns_and_links(
+    tasks: Sequence[Task],
     asked: _Asked,
-    places: tuple[int, int],
+    incoming: list[int],
     state: State,
     calendars: Mapping[str, Calendar],
     index: Mapping[str, int],
     reached: Mapping[str, Instant],
-    alike: dict[object, _Own],
-    links: _Links,
-) -> _Own:
-    """One task compiled, its relations added to `links`.
+) -> tuple[list[_Own], _Links, list[int]]:
+    """Tasks compiled, the relations that hold them, and where those of each begin, with the end appended.
 
-    Its relations are those of these `places` in what all ask, from the first to before the last; `index` numbers the
-    calendars, and `reached` are the implied tasks.
+    `incoming` says so of what all ask; `index` numbers the calendars, and `reached` are the implied tasks.
 
     Most tasks have not begun and say nothing but how long they take on which calendar. All but the relations is the
-    same for all of them that say the same, and `alike` keeps it: a duration is told apart as the object that it is,
+    same for all of them that say the same, and is worked out once: a duration is told apart as the object that it is,
     which a reader makes once for each text, so that telling costs less than working it out again.
     """
-    home, status = state.home(task.id), state.status(task.id)
-    first = len(links.pred)
-    from_actual: Sequence[Instant] = (
-        _link(task, asked, places, status, state, calendars, reached, links) if places[0] < places[1] else ()
-    )
-    held = False
-    for relation in links.relations[first:]:
-        held = held or _ENTERS[relation.type]
-    plain = status is NOT_STARTED and not (task.constraints or task.assignments or task.basis or from_actual)
-    is_reached = task.id in reached
-    if not plain or is_reached or task.deadline is not None or home.rules.progress is ProgressRule.AS_PLANNED:
-        return _own(task, status, state, calendars, index, held, is_reached, from_actual)
-    key = id(home), id(task.duration), task.calendar, task.kind, held
-    own = alike.get(key)
-    if own is None:
-        own = alike[key] = _own(task, status, state, calendars, index, held, is_reached, from_actual)
-    return own
+    statuses, home_of = state.statuses, state.home
+    only_home = next(iter(state.homes.values())) if len(state.homes) == 1 else None
+    alike: dict[object, _Own] = {}
+    owns, links, first = list[_Own](), _no_links(), incoming
+    if statuses:
+        first = [0]
+    else:  # nothing has happened, and nothing of a lag is consumed
+        nothing = [False] * len(asked.relations)
+        links = _Links([*asked.relations], [*asked.pred], [*asked.lag], [*asked.lag_calendar], nothing, [*nothing])
+    enters = [_ENTERS[relation.type] for relation in asked.relations]
+    for task, begin, end in zip(tasks, incoming, incoming[1:], strict=False):
+        status = statuses.get(task.id, NOT_STARTED)
+        from_actual: Sequence[Instant] = ()
+        if statuses:
+            from_actual = _link(task, asked, (begin, end), status, state, calendars, reached, links)
+            held = any(_ENTERS[relation.type] for relation in links.relations[first[-1] :])
+            first.append(len(links.pred))
+        else:
+            held = True in enters[begin:end]
+        home, is_reached = only_home or home_of(task.id), task.id in reached
+        plain = status is NOT_STARTED and not (task.constraints or task.assignments or task.basis or from_actual)
+        if not plain or is_reached or task.deadline is not None or home.rules.progress is ProgressRule.AS_PLANNED:
+            owns.append(_own(task, status, state, calendars, index, held, is_reached, from_actual))
+            continue
+        key = id(home), id(task.duration), task.calendar, task.kind, held
+        own = alike.get(key)
+        if own is None:
+            own = alike[key] = _own(task, status, state, calendars, index, held, is_reached, from_actual)
+        owns.append(own)
+    return owns, links, first
 
 
 def _link(

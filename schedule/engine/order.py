@@ -7,6 +7,7 @@ either speed. This module must never know a date.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate, chain, repeat
 from operator import attrgetter, eq, is_
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -100,22 +101,28 @@ def ordered(tasks: Mapping[str, Task], *, spanning: bool = False) -> Ordered:
     The order in which a file lists its tasks is none of the engine's: it could only decide between equals. The last
     answer is kept: who reads a plan, looks how far its work reaches and computes it asks three times.
     """
-    spanning = spanning and any(task.spans for task in tasks.values())
     every = [*tasks.values()]
+    spans = [task.spans for task in every]
+    spanning = spanning and any(spans)
     for known, spans_too, found in _ORDERED:
         if spans_too is spanning and len(known) == len(every) and all(map(is_, known, every)):
             return found
-    listed = sorted((task for task in every if spanning or not task.spans), key=attrgetter("id"))
+    if not spanning and any(spans):
+        listed = [task for task, spans_others in zip(every, spans, strict=True) if not spans_others]
+    else:
+        listed = list(every)
+    listed.sort(key=attrgetter("id"))
     number = {task.id: k for k, task in enumerate(listed)}
-    first, relations, begins, ends = [0], list[Relation](), list[int](), list[int]()
-    for k, task in enumerate(listed):
-        for relation in task.relations:
-            before = number.get(relation.predecessor)
-            if before is not None:
-                relations.append(relation)
-                begins.append(before)
-                ends.append(k)
-        first.append(len(relations))
+    entering = [task.relations for task in listed]
+    relations = list(chain.from_iterable(entering))
+    begins = [number.get(relation.predecessor, -1) for relation in relations]
+    if -1 in begins:
+        entering = [tuple([one for one in held if one.predecessor in number]) for held in entering]
+        relations = list(chain.from_iterable(entering))
+        begins = [number[relation.predecessor] for relation in relations]
+    counts = list(map(len, entering))
+    ends = list(chain.from_iterable(map(repeat, range(len(listed)), counts)))
+    first = list(accumulate(counts, initial=0))
     found = Ordered(listed, first, relations, begins, topological_order(len(listed), begins, ends))
     _ORDERED[:] = [(every, spanning, found)]
     return found
