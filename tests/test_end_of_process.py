@@ -59,3 +59,9 @@ def test_a_thread_that_still_runs_is_waited_for(tmp_path: Path) -> None:
 def test_who_calls_the_commands_from_a_program_goes_on(tmp_path: Path) -> None:
     program = "from schedule.commands import main\ntry: main(['--version'])\nexcept SystemExit: print('on')"
     assert ended(program, folder=tmp_path).stdout.endswith("on\n")
+
+
+def test_nothing_is_collected_at_the_end(tmp_path: Path) -> None:
+    """Of a large plan the collector would walk over millions of values that the process takes with it."""
+    told = "import atexit, gc; atexit.register(lambda: print(gc.isenabled())); " + RUN
+    assert ended(told, "--version", folder=tmp_path).stdout.splitlines()[-1] == "False"

@@ -264,7 +264,11 @@ def main() -> None:
 
 
 def run() -> None:
-    """The command `daopai`, a process of its own, which ends here."""
+    """The command `daopai`, a process of its own, which ends here.
+
+    The collector stays off to its end: put on again, it would walk the whole plan before the process is gone.
+    """
+    gc.disable()
     try:
         main()
     except SystemExit as exit_:

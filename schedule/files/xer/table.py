@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import field
 from functools import partial
 from itertools import repeat
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from schedule.diagnostics import Location, Source, nearest
 from schedule.files.yaml.source import Faults
@@ -264,9 +264,14 @@ def _opened(name: str, source: Source, number: int, faults: Faults) -> _Opened:
 
 def _table(table: _Opened, source: Source, faults: Faults) -> Table:
     """A table's records in columns; one that has another number of cells than there are fields is mended, or told."""
+    columns: list[Any]
     width, numbers = len(table.fields) + 1, [at + 1 for records in table.records for at in records]
-    rows = [line.split("\t") for records in table.records for line in source.lines[records.start : records.stop]]
-    if set(map(len, rows)) - {width}:
+    lines = [line for records in table.records for line in source.lines[records.start : records.stop]]
+    if set(map(str.count, lines, repeat("\t"))) == {width - 1}:  # as P6 writes them: cut all at once
+        cut = "\t".join(lines).split("\t")
+        columns = [cut[column::width] for column in range(1, width)]
+    else:
+        rows = [line.split("\t") for line in lines]
         kept = [
             _completed(cells, width, table.name, source, number, faults)
             for cells, number in zip(rows, numbers, strict=True)
@@ -277,7 +282,7 @@ def _table(table: _Opened, source: Source, faults: Faults) -> Table:
             faults.warn("cells-missing", first, *further, found=str(len(trimmed)), table=table.name)
         numbers = [number for cells, number in zip(kept, numbers, strict=True) if cells is not None]
         rows = [cells for cells in kept if cells is not None]
-    columns = list(zip(*rows, strict=True))[1:] if rows else [()] * len(table.fields)
+        columns = list(zip(*rows, strict=True))[1:] if rows else [()] * len(table.fields)
     return Table(table.name, source, table.line, table.fields, columns, numbers)
 
 

@@ -14,12 +14,11 @@ This module must never know the project's settings or how a file is laid out.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from itertools import starmap
-from operator import eq
-from typing import Any, NamedTuple
+from operator import is_
+from typing import Any, NamedTuple, cast
 
 from schedule.files.xer.table import Table, check_filled, check_known, check_unique, read_choices
 from schedule.files.xer.values import (
@@ -115,8 +114,8 @@ class Activities:
         calendars = {text: spec.id for text, spec in self._calendars.items()}
         places, nothing = table.places("task_code"), working(0)
         codes, left, begun = table.texts("task_code"), self._remaining, list(map(self._begun, range(len(on))))
-        columns = zip(codes, names, kinds, planned, left, begun, on, groups, types, places, strict=True)
-        for row, (code, name, kind, whole, rest, is_begun, clndr, group, type_, place) in enumerate(columns):
+        columns = zip(codes, names, kinds, planned, left, begun, on, groups, relations, types, places, strict=True)
+        for row, (code, name, kind, whole, rest, is_begun, clndr, group, held, type_, place) in enumerate(columns):
             # P6 schedules what remains, also of an activity that has not started: its remaining duration is then the
             # later word on its original one.
             duration = whole if is_begun else rest or whole
@@ -130,7 +129,7 @@ class Activities:
                 duration=None if kind in _MILESTONES else duration or nothing,
                 calendar=calendars.get(clndr),
                 group=group,
-                relations=tuple(relations.get(code, ())),
+                relations=tuple(held),
                 constraints=() if stated is None else tuple(stated),
                 as_late_as_possible=row in late,
                 assignments=self._assignments(code, is_begun) if code in self._work else (),
@@ -249,33 +248,36 @@ class Activities:
                     found.setdefault(row, []).append(Constraint(kind, date, table.at(row, field)))
         return found, late
 
-    def _read_relations(self) -> dict[str, list[Relation]]:
-        """The relations within the project by the successor's `task_code`, in the order of the file."""
+    def _read_relations(self) -> list[list[Relation]]:
+        """The relations within the project into each activity, in the order of the file."""
         whole, codes, faults = self._tables["TASKPRED"], self._codes, self._faults
+        names = self._table.texts("task_code")
         # Each end is looked up once: among 100,000 tasks that is what takes the time.
-        after, before = (list(map(codes.get, whole.texts(field))) for field in ("task_id", "pred_task_id"))
+        row_of = dict(zip(self._table.texts("task_id"), range(len(names)), strict=True))
+        after = list(map(row_of.get, whole.texts("task_id")))
+        before = list(map(codes.get, whole.texts("pred_task_id")))
         table = whole
         if None in after or None in before:
             rows = self._within(whole, after, before)
             table = whole.select(rows)
             after, before = [after[row] for row in rows], [before[row] for row in rows]
-        for field, ends in (("task_id", after), ("pred_task_id", before)):
+        for field, unknown in (("task_id", None in after), ("pred_task_id", None in before)):
             check_filled(table, field, faults)
-            if None in ends:
+            if unknown:
                 check_known(table, field, codes, "TASK", faults)
         check_filled(table, "pred_type", faults)
         types = read_choices(table, "pred_type", RELATIONS, faults)
-        if any(map(eq, before, after)):
-            self._tell_self_relations(table, before, after)
+        followers = [None if row is None else names[row] for row in after]
+        if any(map(is_, before, followers)):
+            self._tell_self_relations(table, before, followers)
         waits = lags(table, "lag_hr_cnt", faults)
         counted = {id(lag): lag if lag is not None and lag.amount else None for lag in waits}  # each different one once
-        relations = defaultdict[str, list[Relation]](list)
-        columns = before, after, types, [counted[id(wait)] for wait in waits], table.records()
-        whole_ones: Iterable[Any] = zip(*columns, strict=True)
+        relations: list[list[Relation]] = [[] for _ in names]
         if faults.errors:  # a cell that says nothing was told, and nothing is scheduled
-            whole_ones = (row for row in whole_ones if None not in row[:3])
-        for relation in starmap(Relation, whole_ones):
-            relations[relation.successor].append(relation)
+            return relations
+        columns: Any = before, followers, types, [counted[id(wait)] for wait in waits], table.records()
+        for row, relation in zip(after, starmap(Relation, zip(*columns, strict=True)), strict=True):
+            relations[cast("int", row)].append(relation)
         return relations
 
     def _tell_self_relations(self, table: Table, before: Sequence[str | None], after: Sequence[str | None]) -> None:
@@ -285,7 +287,7 @@ class Activities:
             if successor is not None and successor == predecessor and own == other:
                 self._faults.add("self-relation", table.at(row, "pred_task_id"), found=successor)
 
-    def _within(self, table: Table, after: Sequence[str | None], before: Sequence[str | None]) -> list[int]:
+    def _within(self, table: Table, after: Sequence[int | None], before: Sequence[str | None]) -> list[int]:
         """The rows of the relations into this project's activities that do not come from another project."""
         ours = {self._project, ""}
         rows: list[int] = []
