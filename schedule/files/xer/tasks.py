@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
-from itertools import starmap
+from itertools import islice, starmap
 from operator import is_
 from typing import Any, NamedTuple, cast
 
@@ -129,7 +129,7 @@ class Activities:
                 duration=None if kind in _MILESTONES else duration or nothing,
                 calendar=calendars.get(clndr),
                 group=group,
-                relations=tuple(held),
+                relations=held,
                 constraints=() if stated is None else tuple(stated),
                 as_late_as_possible=row in late,
                 assignments=self._assignments(code, is_begun) if code in self._work else (),
@@ -248,7 +248,7 @@ class Activities:
                     found.setdefault(row, []).append(Constraint(kind, date, table.at(row, field)))
         return found, late
 
-    def _read_relations(self) -> list[list[Relation]]:
+    def _read_relations(self) -> list[tuple[Relation, ...]]:
         """The relations within the project into each activity, in the order of the file."""
         whole, codes, faults = self._tables["TASKPRED"], self._codes, self._faults
         names = self._table.texts("task_code")
@@ -272,13 +272,18 @@ class Activities:
             self._tell_self_relations(table, before, followers)
         waits = lags(table, "lag_hr_cnt", faults)
         counted = {id(lag): lag if lag is not None and lag.amount else None for lag in waits}  # each different one once
-        relations: list[list[Relation]] = [[] for _ in names]
         if faults.errors:  # a cell that says nothing was told, and nothing is scheduled
-            return relations
+            return [()] * len(names)
+        # Made in the order of the activities, for so they are asked: what lies together in memory is found sooner.
+        rows = cast("list[int]", after)
+        order = sorted(range(len(rows)), key=rows.__getitem__)
         columns: Any = before, followers, types, [counted[id(wait)] for wait in waits], table.records()
-        for row, relation in zip(after, starmap(Relation, zip(*columns, strict=True)), strict=True):
-            relations[cast("int", row)].append(relation)
-        return relations
+        sorted_columns = [[column[k] for k in order] for column in columns]
+        made = starmap(Relation, zip(*sorted_columns, strict=True))
+        entering = [0] * len(names)
+        for row in rows:
+            entering[row] += 1
+        return [tuple(islice(made, count)) for count in entering]
 
     def _tell_self_relations(self, table: Table, before: Sequence[str | None], after: Sequence[str | None]) -> None:
         """Tell which activities wait for themselves, not for another one of the same code. Fault: `self-relation`."""
