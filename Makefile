@@ -61,6 +61,7 @@ $(VENV)/dev.txt: requirements/dev.txt pyproject.toml
 
 $(VENV)/all.txt: requirements/all.txt $(VENV)/dev.txt
 	@$(VENV)/bin/python $(LOCKED) $<
+	@$(VENV)/bin/python -c "from schedule.engine.compiled import keep; keep()"
 	@cp $< $@
 
 $(OLDEST)/oldest.txt: requirements/oldest.txt pyproject.toml

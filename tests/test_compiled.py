@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from oracle.networks_small import small_state
 
 from schedule.calendars.compile import compile_calendar
 from schedule.calendars.worktime import Calendar, minutes
-from schedule.engine import names
+from schedule.engine import compiled, names
 from schedule.engine import run as run_module
 from schedule.engine.columns import schedule_columns
 from schedule.engine.compiled import WORTH_COMPILING, speed_for
@@ -117,6 +118,29 @@ def test_a_full_run_of_slots_is_walked_through(slots_of: int) -> None:
     assert places == [3, 2, 0, 1]
     assert not names.find(hashes, slots, [31], places)
     assert not names.enter([7, 7], [-1] * 8)
+
+
+def test_a_large_network_waits_for_no_compiler(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What an earlier run has compiled is taken; only the very largest compile first."""
+    monkeypatch.setattr(compiled, "_kept_in", lambda: tmp_path)
+    monkeypatch.setattr(compiled, "_compiled", lambda: "compiled")
+    assert speed_for(WORTH_COMPILING) is compiled.INTERPRETED
+    assert speed_for(compiled.WORTH_WAITING) == "compiled"
+    (tmp_path / "whole").touch()
+    assert speed_for(WORTH_COMPILING) == "compiled"
+    assert speed_for(WORTH_COMPILING - 1) is compiled.INTERPRETED
+
+
+def test_all_that_is_compiled_is_kept() -> None:
+    """Loading it, a new process compiles nothing: numba counts what it found on the disk."""
+    compiled.keep()
+    assert (compiled._kept_in() / "whole").exists()
+    code = (
+        "import sys; from schedule.engine import compiled; speed = compiled.speed_for(0, True);"
+        "compiled._run_over_nothing(speed); told = [one.stats for one in speed.functions.values()];"
+        "sys.exit(any(one.cache_misses for one in told) or not any(one.cache_hits for one in told))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_a_meeting_imports_no_compiler() -> None:

@@ -1,15 +1,18 @@
 """The passes at two speeds: as Python reads them, over lists, or compiled by numba, over numpy arrays.
 
 There is one source: the functions of `schedule.calendars.worktime` and `schedule.engine.cpm`. numba (extra `fast`) is
-imported only when a network is large enough (`WORTH_COMPILING`), so a meeting never waits for a compiler; without the
-extra everything runs interpreted, and both give the same integers. This module must never know a plan.
+imported only when a network is large enough (`WORTH_COMPILING`), so a meeting never waits for a compiler. What it
+compiles is kept between runs; where nothing is kept yet, all but the very largest networks (`WORTH_WAITING`) run
+interpreted, and `keep` compiles for those that come later. Both give the same integers. This module must never know a
+plan.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from contextlib import suppress
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import FunctionType
@@ -25,7 +28,9 @@ WORTH_COMPILING = 20_000
 """Tasks in columns from which loading the compiled passes (half a second) costs about what it saves a new process."""
 PLAN_WORTH_COMPILING = 200_000
 """The same of a plan, whose lists become arrays and lists again: of 100,000 tasks a process that finds the passes
-compiled takes 0.91 s to load and run them, one that reads them as Python 0.87; who finds nothing compiled waits ten."""
+compiled takes as long as one that reads them as Python, and a third more memory."""
+WORTH_WAITING = 500_000
+"""Tasks from which compiling, ten seconds and more, takes less than what it saves the network that waits for it."""
 
 _SOURCES = (
     *(worktime.work_at, worktime.add, worktime.next_start, worktime.previous_finish, worktime.table_of),
@@ -92,11 +97,22 @@ class Speed:
 def speed_for(count: int, compiled: bool | None = None) -> Speed:
     """The passes for a network of this many tasks: compiled where that pays and numba is there, or as asked.
 
-    Raises ImportError where compiled passes are asked for and numba is not installed.
+    It pays where they are kept from an earlier run, or the network is worth the wait. Raises ImportError where compiled
+    passes are asked for and numba is not installed.
     """
     if compiled is None:
         compiled = count >= WORTH_COMPILING and find_spec("numba") is not None
+        compiled = compiled and (count >= WORTH_WAITING or (_kept_in() / _WHOLE).exists())
     return _compiled() if compiled else INTERPRETED
+
+
+def keep() -> None:
+    """Compile all passes and keep them, for every later process on this machine; nothing where they are kept already.
+
+    For whoever installs: `python -c "from schedule.engine.compiled import keep; keep()"`. Raises ImportError where
+    numba is not installed.
+    """
+    _compiled()
 
 
 def speed_for_plan(count: int) -> Speed:
@@ -109,17 +125,12 @@ INTERPRETED = Speed({function.__name__: function for function in _SOURCES}, comp
 
 @lru_cache(maxsize=1)
 def _compiled() -> Speed:
-    """The same functions compiled; the machine code is kept between runs, under a name made of their sources."""
-    import hashlib
+    """The same functions compiled; the machine code of all of them is kept between runs."""
     import shutil
 
     import numba
 
-    text = b"".join(
-        Path(str(module.__file__)).read_bytes() for module in (worktime, cpm, names, order, sys.modules[__name__])
-    )
-    digest = hashlib.sha256(text + numba.__version__.encode()).hexdigest()[:16]
-    own = _kept_in() / f"daopai-{digest}"
+    own = _kept_in()
     for other in own.parent.glob("daopai-*"):
         if other != own:
             shutil.rmtree(other, ignore_errors=True)  # of sources that are no more
@@ -132,22 +143,54 @@ def _compiled() -> Speed:
         same.__module__, same.__qualname__ = source.__module__, source.__qualname__
         done[source.__name__] = compiled(same)
     options["CACHE_DIR"] = before
-    return Speed(done, compiled=True)
+    speed = Speed(done, compiled=True)
+    if not (own / _WHOLE).exists():
+        _run_over_nothing(speed)
+        with suppress(OSError):
+            (own / _WHOLE).touch()
+    return speed
 
 
+_WHOLE = "whole"
+"""A file in the folder of what is compiled, which says that all of it is there."""
+
+
+def _run_over_nothing(speed: Speed) -> None:
+    """Every function that is called from outside, over a network without tasks: so numba compiles and keeps it."""
+    none, dates = speed.filled(0, 0), speed.empty_dates(0)
+    net, clock = Arrays(*[none] * len(Arrays._fields)), Clock(*[none] * len(Clock._fields))
+    speed.group(none, speed.filled(1, 0), none)
+    speed.topological(none, speed.filled(1, 0), none, none, none)
+    speed.enter(none, speed.filled(1, -1))
+    speed.find(none, speed.filled(1, -1), none, none)
+    speed.forward(net, clock, dates, none, none)
+    speed.stand(net, clock, dates, none, dates)
+    speed.backward(net, clock, none, none, False, dates)
+    speed.total_floats(net, clock, none, none, none)
+    speed.free_floats(net, clock, dates, none, none, none)
+    speed.driving_slacks(net, clock, dates, none, none)
+
+
+@cache
 def _kept_in() -> Path:
-    """A folder of this user's: beside the sources, else where the system keeps such things."""
+    """A folder of this user's, under a name made of the sources: beside them, or where the system keeps such things."""
+    import hashlib
     import tempfile
 
+    import numba
     from numba.misc import appdirs
 
+    text = b"".join(
+        Path(str(module.__file__)).read_bytes() for module in (worktime, cpm, names, order, sys.modules[__name__])
+    )
+    name = f"daopai-{hashlib.sha256(text + numba.__version__.encode()).hexdigest()[:16]}"
     beside = Path(__file__).parent / "__pycache__"
     try:
         with tempfile.TemporaryFile(dir=beside):
-            return beside
+            return beside / name
     except OSError:
-        cache: Callable[..., str] = appdirs.user_cache_dir
-        return Path(cache("daopai", appauthor=False))
+        users: Callable[..., str] = appdirs.user_cache_dir
+        return Path(users("daopai", appauthor=False), name)
 
 
 def _bisect_left(values: Any, x: int, low: int, high: int) -> int:

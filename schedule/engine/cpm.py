@@ -462,7 +462,7 @@ def backward_over(
             finish = max(finish, min(earliest, statutory_end(net, clock, task, start)))
         else:
             finish = previous_finish(table, earliest)
-            start = next_start(table, add(table, finish, -length)) if length else finish
+            start = add(table, finish, -length)  # which begins a shift where it would end one
         if start < -NEVER:  # before all that a calendar of stated days states
             start = starts[first[calendar[task]] + 1]
             finish = max(finish, start)
