@@ -13,6 +13,7 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from itertools import accumulate, compress
+from operator import ne, sub
 
 from schedule.calendars.china import national_year, provisional_national, provisional_regional, regional_holidays
 from schedule.calendars.worktime import DAY, Calendar, Provisional, Table
@@ -226,9 +227,10 @@ def _table(days: Sequence[int], shifts: tuple[Ranges, ...], which: Sequence[int]
     begins, finishes = ([tuple(interval[end] for interval in hours) for hours in shifts] for end in (0, 1))
     starts = [midnight + minute for midnight, shift in zip(midnights, which, strict=True) for minute in begins[shift]]
     ends = [midnight + minute for midnight, shift in zip(midnights, which, strict=True) for minute in finishes[shift]]
-    gap = [begin != end for begin, end in zip(starts[1:], ends[:-1], strict=True)]
-    starts, ends = list(compress(starts, [True, *gap])), list(compress(ends, [*gap, True]))
-    before = [0, *accumulate(end - begin for begin, end in zip(starts, ends, strict=True))]
+    gap = list(map(ne, starts[1:], ends))
+    if not all(gap):
+        starts, ends = list(compress(starts, [True, *gap])), list(compress(ends, [*gap, True]))
+    before = [0, *accumulate(map(sub, ends, starts))]
     return starts, ends, before[:-1], 0, len(starts)
 
 
