@@ -625,3 +625,25 @@ def test_the_clerk_reads_the_article_of_what_the_line_is_about(tmp_path: Path) -
     assert "within-passed" in found.also
     assert (found.facts["due"], found.facts["limit"], found.facts["since"]) == ("2016-03-07", "15wd", "2016-02-23")
     assert str(found.facts["article"]).startswith("建筑法第8条")
+
+
+@pytest.mark.parametrize(("day", "code"), [("2016-03-29", "negative-float"), ("2016-03-30", "overdue")])
+def test_a_red_line_has_passed_on_the_morning_after_it(tmp_path: Path, day: str, code: str) -> None:
+    """Works may be done on 29 March at the latest, for the deadline of that day; a day and two days are left then.
+
+    On the morning of the 30th every paper says that the line has passed, and so does the alert.
+    """
+    (tmp_path / "updates").mkdir()
+    (tmp_path / "plan.yaml").write_text(
+        "daopai: 1\nproject: {name: 示例, start: 2016-03-01, calendar: calendar-days, target: done}\n"
+        "bodies: {agent: {name: 代建中心}}\ntasks:\n  works: {name: 施工, duration: 20cd, body: agent}\n"
+        "  done: {name: 完工, milestone: finish, after: [works], deadline: 2016-03-29}\n",
+        encoding="utf-8",
+    )
+    text = f"data_date: {day}\nprogress: {{works: {{started: 2016-03-10, remaining: 2cd}}}}\n"
+    (tmp_path / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
+    meeting = met(tmp_path, day)
+    (found,) = (alert for alert in meeting.alerts if alert.task == "works")
+    assert (found.code, found.facts["latest_finish"]) == (code, "2016-03-29")
+    told = sentence(found, voice_of(meeting.schedule, "zh"))
+    assert ("最迟 3月29日 就该完成" in told) is (code == "overdue")

@@ -29,7 +29,7 @@ from schedule.analysis.reports.reporting import Done, could_have_moved, has_noth
 from schedule.analysis.rounding import tenths
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, Wait, shown_days
-from schedule.model import ConstraintKind, Dispute, Instant, Minutes
+from schedule.model import ConstraintKind, Dispute, Instant, Minutes, TaskKind
 
 Fact = str | int | float | None
 
@@ -372,7 +372,9 @@ def _is_overdue(case: Case) -> bool:
     if not case.is_lost or case.row is None:
         return False
     waits = case.dates.stage is Stage.NOT_STARTED and case.row.latest_start < case.data_date
-    return waits or case.row.latest_finish < case.data_date
+    limit = case.row.latest_finish  # midnight ends a day, and begins that on which a start milestone may still come
+    over = limit < case.data_date or (limit == case.data_date and case.dates.task.kind is not TaskKind.START_MILESTONE)
+    return waits or over
 
 
 def _over_limit(case: Case) -> bool:
