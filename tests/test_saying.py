@@ -19,6 +19,8 @@ from schedule.output.words import saying
 from schedule.output.words.languages import languages
 from schedule.output.words.phrases import Voice, voice_in, voice_of
 from schedule.output.words.saying import (
+    Among,
+    Cut,
     Days,
     Fitting,
     Length,
@@ -27,6 +29,7 @@ from schedule.output.words.saying import (
     Name,
     Named,
     Narrow,
+    Numeral,
     OnLine,
     Opening,
     OwnLength,
@@ -98,6 +101,12 @@ def voice() -> Voice:
         (apart(2, 7), Days(Fraction(2)), Days(Fraction(2))),
         (apart(0, -30), Work(30), Work(30)),
         (Opening("late"), "Late", "Late"),
+        (Cut("甲乙丙丁", 3), "甲乙…", "甲乙…"),
+        (Cut(task_name("roof"), 3), "屋面", "Roof"),
+        (Among("甲、乙"), "“甲、乙”", "甲、乙"),
+        (Among("a, b"), "a, b", "“a, b”"),
+        (Numeral(2), "二", "2"),
+        (Numeral(1000), "1000", "1000"),
         (OnLine("a\nb"), "a b", "a b"),
         (sentence_of(["a", "b"]), "a，b。", "a, b."),
     ],

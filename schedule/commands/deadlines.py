@@ -97,5 +97,5 @@ def _write_calendars(files: Mapping[str, str], folder: Path, voice: Voice, *, fo
         return dict.fromkeys(files, "calendars")
 
     answer(joined(map(str, write_files(folder, write, force=force, own=own.append))))
-    tell(own_text(one, voice) for one in own)
+    tell(voice.told(map(own_text, own)))
     tell([] if files else [voice.say("ics.none")])

@@ -85,7 +85,7 @@ def command(
     renewed = [f"figures/{name}.{form}" for name in only or NAMES]
     answer(joined(map(str, write_files(folder, draw, renewed=renewed, force=force, own=own.append))))
     voice = voice_of(meeting.schedule, lang)
-    tell(own_text(one, voice) for one in own)
+    tell(voice.told(map(own_text, own)))
     tell_unwritten(meeting.schedule, plan, voice)
     if idle := [name for name in only if name not in {one.name for one in drawn}]:
         tell([voice.say("figures.none", names=voice.say("comma").join(idle))])

@@ -93,7 +93,7 @@ def command(
         error.add_note(voice.say("papers.unchanged", path=folder))
         raise
     tell(["", voice.say("written", path=folder), "  " + " ".join(paper.name for paper in papers)])
-    tell(own_text(one, voice) for one in own)
+    tell(voice.told(map(own_text, own)))
     if not only and profile is None:
         _certify(plan, meeting, voice)
     if "charts" in (only or PAPERS):

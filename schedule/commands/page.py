@@ -62,4 +62,4 @@ def command(
         return {write_page(meeting, place / "meeting.html", voice).name: "page"}
 
     answer("".join(f"{path}\n" for path in write_files(folder, write, force=force, own=own.append)))
-    tell(own_text(one, voice) for one in own)
+    tell(voice.told(map(own_text, own)))

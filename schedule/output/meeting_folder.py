@@ -33,6 +33,7 @@ from schedule.output.tables.contents import alert_records, alert_table, deadline
 from schedule.output.tables.csv_json import BYTE_ORDER_MARK, csv_text, json_text
 from schedule.output.why.tables import sheet
 from schedule.output.words.phrases import Voice
+from schedule.output.words.saying import Phrase, joined, say
 from schedule.output.words.sentences import fingerprint_check, fingerprint_text, made_by_text
 from schedule.version import THIS
 
@@ -104,7 +105,7 @@ def write_papers(
             _show_own_charts(work, found.names)
             if not only:
                 (work / INDEX).write_text(_index(meeting, files, found.own, voice), encoding="utf-8")
-                _close(work / INDEX, [_closing_of_index(kept, voice), voice.tell(fingerprint_check(meeting))])
+                _close(work / INDEX, voice.told((_closing_of_index(kept), fingerprint_check(meeting))))
                 (work / ISSUED).write_text(issued_text(kept), encoding="utf-8")
                 kinds |= dict.fromkeys((INDEX, ISSUED), _FIGURES)
             found = placement(folder, work, kinds, chosen, known, force=force)
@@ -360,18 +361,18 @@ def _index(meeting: Meeting, files: Mapping[str, Sequence[str]], own: Sequence[O
     ]
     for name, written in files.items():
         if written:
-            links = voice.say("comma").join(map(linked, written))
-            lines.append(voice.say("papers.line", what=voice.say(f"papers.{name}"), files=links))
-    lines += [f"- {own_text(one, voice, linked)}" for one in own]
+            links = joined(map(linked, written), "comma")
+            lines.append(voice.say("papers.line", what=say(f"papers.{name}"), files=links))
+    lines += [f"- {voice.tell(own_text(one, linked))}" for one in own]
     marks = [f"> {escaped(line)}" for line in voice.told((*paper.sample, *paper.notices))]
     return "\n".join([*lines, *([""] if marks else []), *"\n>\n".join(marks).splitlines()]) + "\n"
 
 
-def own_text(own: Own, voice: Voice, shown: Callable[[str], str] = str) -> str:
+def own_text(own: Own, shown: Callable[[str], str] = str) -> Phrase:
     """What became of a file that is not as a run wrote it; `shown` gives the names as their reader needs them."""
     if own.new is None:
-        return voice.say("papers.own-old", kept=shown(own.kept))
-    return voice.say("papers.own", kept=shown(own.kept), new=shown(own.new))
+        return say("papers.own-old", kept=shown(own.kept))
+    return say("papers.own", kept=shown(own.kept), new=shown(own.new))
 
 
 def linked(file: str) -> str:
@@ -386,10 +387,10 @@ def _closing(meeting: Meeting, kept: Issued, voice: Voice) -> list[str]:
     return list(voice.told([*replaced, made_by_text(kept.made_by), fingerprint_text(meeting)]))
 
 
-def _closing_of_index(kept: Issued, voice: Voice) -> str:
+def _closing_of_index(kept: Issued) -> Phrase:
     """The last line of the index: who made the papers, and where all their figures are."""
-    file = voice.say("papers.figures", file=f"[{ISSUED}]({ISSUED})")
-    return voice.say("issued.clause").join([voice.tell(made_by_text(kept.made_by)), file])
+    file = say("papers.figures", file=f"[{ISSUED}]({ISSUED})")
+    return joined([made_by_text(kept.made_by), file], "issued.clause")
 
 
 def _close(paper: Path, lines: Sequence[str]) -> None:

@@ -24,8 +24,9 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.custody import Duty
 from schedule.calendars.worktime import DAY, start_day
 from schedule.output.words.notices import head_marks, unannounced
-from schedule.output.words.phrases import Voice
+from schedule.output.words.phrases import Voice, authority_of, desks_of
 from schedule.output.words.plain_text import file_stem, line_text
+from schedule.output.words.saying import Phrase, body_name, say, say_of, task_name
 
 ALARM = timedelta(hours=9) - timedelta(days=2)
 """When the reminder comes: two days before, at nine in the morning, for a whole day begins at midnight."""
@@ -75,7 +76,7 @@ def _events(meeting: Meeting, row: DeadlineRow, body: str | None, marks: Sequenc
     if request is None:
         return
     task = meeting.schedule.tasks[row.task].task
-    files = voice.duties.get(row.task) is None or task.applicant is None or body == task.applicant
+    files = meeting.duties.get(row.task) is None or task.applicant is None or body == task.applicant
     if request.start is not None and files:
         yield _event(meeting, row.task, "start", request.start, request.latest_start, marks, voice)
     yield _event(meeting, row.task, "finish", request.finish, request.latest_finish, marks, voice)
@@ -85,17 +86,10 @@ def _event(
     meeting: Meeting, task: str, edge: str, day: date, line: date | None, marks: Sequence[str], voice: Voice
 ) -> str:
     """One event; `marks` are what all say of themselves."""
-    dates, stamp = meeting.schedule.tasks[task], datetime.combine(start_day(meeting.data_date), time(), UTC)
+    stamp = datetime.combine(start_day(meeting.data_date), time(), UTC)
     named = sha256(f"{meeting.project.plan.name}\n{task}\n{edge}".encode("utf-8", "replace")).hexdigest()[:32]
-    authority, duty = voice.authority(dates.task), voice.duties.get(task)
-    what = "decide" if authority is not None else edge
-    if edge == "start" and duty is not None:
-        what = "submit" if duty is Duty.FILE else "again"
-    title = _text(voice.of(task, f"ics.{what}", task=voice.task(task), authority=voice.body(authority)))
-    light = voice.say(f"light.{meeting.lights[task]}")
-    finish = voice.day(dates.last_day)
-    facts = voice.of(task, "ics.facts", body=voice.desks(dates.task) or voice.body(None), finish=finish, light=light)
-    red = [] if line is None else [voice.of(task, f"ics.line.{what}", line=voice.day(line))]
+    said, *facts = voice.told(_said(meeting, task, edge, line))
+    title = _text(said)
     return "".join(
         (
             _line(Event, "begin"),
@@ -106,7 +100,7 @@ def _event(
             _line(Event, "dtstart", day),
             _line(Event, "dtend", day + timedelta(days=1)),
             _written(Event, "summary", vText(title)),
-            _written(Event, "description", vText(_text(*red, facts, *marks))),
+            _written(Event, "description", vText(_text(*facts, *marks))),
             _line(Event, "transp", "TRANSPARENT"),
             _line(Alarm, "begin"),
             _line(Alarm, "action", "DISPLAY"),
@@ -116,6 +110,21 @@ def _event(
             _line(Event, "end"),
         )
     )
+
+
+def _said(meeting: Meeting, task: str, edge: str, line: date | None) -> Iterator[Phrase]:
+    """What an event asks for; below it the red line, who has to act and how the task stands."""
+    dates, duty = meeting.schedule.tasks[task], meeting.duties.get(task)
+    authority = authority_of(dates.task, meeting.duties)
+    what = "decide" if authority is not None else edge
+    if edge == "start" and duty is not None:
+        what = "submit" if duty is Duty.FILE else "again"
+    yield say_of(task, f"ics.{what}", task=task_name(task), authority=body_name(authority))
+    if line is not None:
+        yield say_of(task, f"ics.line.{what}", line=line)
+    desks = desks_of(dates.task, meeting.duties) or body_name(None)
+    light = say(f"light.{meeting.lights[task]}")
+    yield say_of(task, "ics.facts", body=desks, finish=dates.last_day, light=light)
 
 
 @lru_cache(maxsize=1 << 12)

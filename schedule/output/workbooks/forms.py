@@ -30,6 +30,7 @@ from schedule.files.yaml.scalars import start_text
 from schedule.output.words.form_wording import CAUSES, dates_text, filed_text, last_text, unit_text
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import cell_text, file_stem, line_text
+from schedule.output.words.saying import Phrase, body_name, say, task_name
 from schedule.output.words.sentences import outdated_notes
 from schedule.questionnaire import (
     APPROVAL_COLUMNS,
@@ -117,9 +118,9 @@ class Part:
         return self.inquiry.questions[self.body]
 
     @property
-    def outdated(self) -> tuple[str, ...]:
+    def outdated(self) -> tuple[Phrase, ...]:
         """That what it asks for by a day is asked by a baseline which decisions have moved since."""
-        return self.voice.told(outdated_notes(self.inquiry.meeting, {one.dates.task.id for one in self.questions}))
+        return outdated_notes(self.inquiry.meeting, {one.dates.task.id for one in self.questions})
 
     @property
     def stamp(self) -> Stamp:
@@ -233,7 +234,7 @@ class _Book:
         samples = dict.fromkeys(sample for part in self.parts if (sample := part.inquiry.meeting.sample))
         if any(FILINGS[0] in one.asked.fields for part in self.parts for one in part.questions):
             how += voice.say("form.more", sheet=voice.say("form.approvals"))
-        told = dict.fromkeys(note for part in self.parts for note in part.outdated)
+        told = dict.fromkeys(note for part in self.parts for note in part.voice.told(part.outdated))
         return (how, examples, *told, *(voice.say("form.sample", sample=sample) for sample in samples))
 
     def _title(self) -> str:
@@ -334,7 +335,7 @@ class _Table:
 
     def _row(self, row: int, number: int, question: Question, part: Part) -> None:
         voice, fields = part.voice, question.asked.fields
-        known = self._known(number, question, part)
+        known = {key: voice.tell(said) for key, said in self._known(number, question, part).items()}
         for key, column in self.columns.items():
             if key in known:
                 centred = "center" if key in ("number", "due", "unit") else "left"
@@ -354,26 +355,27 @@ class _Table:
             source = f"={STAMP_SHEET}!$E${place}:$F${place}"
             self._choice(row, self.columns[HOLDER], HOLDER, source, "stop")
 
-    def _known(self, number: int, question: Question, part: Part) -> dict[str, str]:
-        """The texts of the cells that nobody fills in."""
-        voice, task = part.voice, question.asked.task
+    def _known(self, number: int, question: Question, part: Part) -> dict[str, Phrase]:
+        """What stands in the cells that nobody fills in."""
+        task = question.asked.task
         mark = self.book.parts.index(part) if part.key else None
-        known = {KEY: marked(task.id, mark), "number": str(number), "name": voice.task_name(task)}
+        known: dict[str, Phrase] = {
+            KEY: marked(task.id, mark),
+            "number": str(number),
+            "name": task_name(task.id),
+        }
         if self.name == "progress":
-            unit = voice.tell(unit_text(question.asked)) if "remaining" in question.asked.fields else ""
-            due = voice.say("form.must" if question.required else "form.may")
             return known | {
-                "due": due,
-                "dates": voice.tell(dates_text(question, part.body)),
-                "last": voice.tell(last_text(question)),
-                "unit": unit,
+                "due": say("form.must" if question.required else "form.may"),
+                "dates": dates_text(question, part.body),
+                "last": last_text(question),
+                "unit": unit_text(question.asked) if "remaining" in question.asked.fields else "",
             }
         closed = decided_on(question.asked.status) is not None
-        desk = voice.say("custody.nobody.closed" if closed else "form.desk.nobody")
+        desk = say("custody.nobody.closed" if closed else "form.desk.nobody")
         if question.holder is not None and question.held_since is not None:
-            since = voice.day(start_day(question.held_since))
-            desk = voice.say("form.desk", body=voice.body(question.holder), day=since)
-        return known | {"applicant": voice.body(task.applicant), "desk": desk, "last": voice.tell(filed_text(question))}
+            desk = say("form.desk", body=body_name(question.holder), day=start_day(question.held_since))
+        return known | {"applicant": body_name(task.applicant), "desk": desk, "last": filed_text(question)}
 
     def _answer(self, row: int, column: int, key: str, question: Question, part: Part) -> None:
         """A cell to fill in, with what is known already and what can be typed."""
