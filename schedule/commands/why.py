@@ -263,7 +263,7 @@ def _method(found: Windows, sources: Sources, form: str, out: Path | None, voice
     """Answer with the method statement instead of the figures."""
     if form in options.CHARTS:
         raise options.refused("--method", "usage.no-chart")
-    title, chapters = method_title(found, voice), method(found, sources, voice)
+    title, chapters = method_title(found), method(found, sources)
     if form == "table":
         answer(joined(method_lines(title, chapters, voice, screen(out))), out)
     elif form == "csv":

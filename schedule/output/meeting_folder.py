@@ -287,7 +287,7 @@ def _alerts(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
 def _ledger(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     if meeting.ledger is None:
         return []
-    table = sheet(Windows(meeting.ledger.milestone, (meeting.ledger,)), voice)
+    table = sheet(Windows(meeting.ledger.milestone, (meeting.ledger,)))
     return _texts(folder, {"ledger.csv": BYTE_ORDER_MARK + csv_text(table.titles(voice), table.values(voice))})
 
 

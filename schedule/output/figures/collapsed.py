@@ -61,8 +61,10 @@ def draw(found: ButFor, meeting: Meeting, voice: Voice, ax: Axes | None = None) 
     """
     with own_settings():
         subject = voice.say("chart.without.title", body=voice.body(found.body))
-        poster = opened(meeting, voice, subject, _keys(found, voice), ax, remarks=without_words(found, voice))
-        asked = wrapped(clean(but_for_sentence(found, voice)), _ASKED, poster.right - poster.left)
+        poster = opened(
+            meeting, voice, subject, _keys(found, voice), ax, remarks=list(voice.told(without_words(found)))
+        )
+        asked = wrapped(clean(voice.tell(but_for_sentence(found))), _ASKED, poster.right - poster.left)
         for k, text in enumerate(asked):
             middle = poster.top + (k + 0.5) * 1.4 * _ASKED
             poster.write(poster.left, middle, text, _ASKED, kind="asked", bold=True)

@@ -200,7 +200,7 @@ def _ledger(meeting: Meeting, found: Places, voice: Voice) -> Grid | None:
     one = meeting.ledger
     if one is None:
         return None
-    table = ledger_table(Windows(one.milestone, (one,)), voice, whole=True)
+    table = ledger_table(Windows(one.milestone, (one,)), whole=True)
     return replace(table_rows(table, voice, [None] * len(table.rows), found, meeting.lights), kind="ledger")
 
 

@@ -44,7 +44,7 @@ def why_lines(
     lines += ["", *(line for text in said for line in paint.text(voice.say("sentence.end", text=text)))] if said else []
     lines += _one(found, paint, whole) if len(found.ledgers) == 1 else _many(found, paint, whole)
     if floats:
-        lines += ["", *paint.title(voice.say("why.float")), *paint.table(float_table(floats, voice))]
+        lines += ["", *paint.title(voice.say("why.float")), *paint.table(float_table(floats))]
     else:
         lines += ["", *paint.title(voice.say("why.float.none"))]
     return [*lines, "", *_legend(found, floats, paint)]
@@ -86,11 +86,11 @@ def _one(found: Windows, paint: _Painter, whole: bool) -> list[str]:
     if not moving and not still:
         return ["", *paint.text(voice.say("why.as-forecast"))]
     listed = whole or len(still) <= FEW
-    lines = ["", *paint.table(ledger_table(found, voice, whole=listed))]
+    lines = ["", *paint.table(ledger_table(found, whole=listed))]
     if not listed:
         lines += paint.quiet(voice.say("why.rest", count=voice.count(len(still), "change")))
     if told_by_account(one):
-        lines += ["", *paint.title(voice.say("why.accounts")), *paint.table(accounts_table(one, voice))]
+        lines += ["", *paint.title(voice.say("why.accounts")), *paint.table(accounts_table(one))]
     for text in voice.told(joint_words(one)):
         lines += ["", *paint.text(text)]
     causes = list(voice.told(cause_lines((*moving, *(still if listed else ())), one)))
@@ -104,9 +104,9 @@ def _one(found: Windows, paint: _Painter, whole: bool) -> list[str]:
 def _many(found: Windows, paint: _Painter, whole: bool) -> list[str]:
     """Many windows: days by window and account, what moved most, that it all adds up; each window too if `whole`."""
     voice = paint.voice
-    lines = ["", *paint.title(voice.say("why.weeks")), *paint.table(weeks_table(found, voice))]
+    lines = ["", *paint.title(voice.say("why.weeks")), *paint.table(weeks_table(found))]
     if any(map(told_by_account, found.ledgers)):
-        lines += ["", *paint.title(voice.say("why.accounts")), *paint.table(all_accounts_table(found, voice)), ""]
+        lines += ["", *paint.title(voice.say("why.accounts")), *paint.table(all_accounts_table(found)), ""]
     last = found.ledgers[-1].after.tasks[found.milestone].last_day
     first, total = last - timedelta(found.days), sum((one.days for one in found.totals), Fraction(0))
     days = (voice.day(day) for day in (first, last))

@@ -15,6 +15,7 @@ from schedule.output.tables.csv_json import json_value
 from schedule.output.tables.terminal import Screen, table_text, wrapped
 from schedule.output.why.tables import signed
 from schedule.output.words.phrases import Value, Voice
+from schedule.output.words.saying import Phrase, apart, body_name, say, say_of, task_name
 
 BUT_FOR_COLUMNS = ("data_date", "milestone", "body", "forecast", "without", "days", "but_for_min")
 """The columns of `daopai why --but-for BODY --format csv`: one row a meeting."""
@@ -22,7 +23,7 @@ BUT_FOR_COLUMNS = ("data_date", "milestone", "body", "forecast", "without", "day
 
 def but_for_lines(found: ButFor, voice: Voice, screen: Screen) -> list[str]:
     """The answer, week by week, and what it does not say."""
-    title, (view, *legend) = but_for_sentence(found, voice), without_words(found, voice)
+    title, (view, *legend) = voice.tell(but_for_sentence(found)), list(voice.told(without_words(found)))
     rows: list[tuple[Value, ...]] = [
         (voice.say("why.start", day=start_day(found.since).isoformat()), found.expected, found.expected, None)
     ]
@@ -39,31 +40,31 @@ def but_for_lines(found: ButFor, voice: Voice, screen: Screen) -> list[str]:
     ]
 
 
-def but_for_sentence(found: ButFor, voice: Voice) -> str:
+def but_for_sentence(found: ButFor) -> Phrase:
     """The answer at the last meeting, in one sentence."""
     last = found.last
     key = "later" if last.days > 0 else "earlier" if last.days < 0 else "same"
-    return voice.of(
+    return say_of(
         found.milestone,
         f"why.without.{key}",
-        body=voice.body(found.body),
-        task=voice.task(found.milestone),
-        now=voice.day(last.forecast),
-        without=voice.day(last.without),
-        days=voice.apart(abs(last.days), abs(last.but_for)),
+        body=body_name(found.body),
+        task=task_name(found.milestone),
+        now=last.forecast,
+        without=last.without,
+        days=apart(abs(last.days), abs(last.but_for)),
         since=start_day(found.since).isoformat(),
         until=start_day(last.data_date).isoformat(),
     )
 
 
-def without_words(found: ButFor, voice: Voice) -> list[str]:
+def without_words(found: ButFor) -> list[Phrase]:
     """In which view it is, what was taken back, and what the differences do not sum to."""
-    view = voice.say("why.view.known" if found.as_known else "why.view.reported", until=_day(found, voice))
-    return [view, *(voice.say(f"why.legend.{key}") for key in ("without", "without.sums"))]
+    view = say("why.view.known" if found.as_known else "why.view.reported", until=_day(found))
+    return [view, *(say(f"why.legend.{key}") for key in ("without", "without.sums"))]
 
 
-def _day(found: ButFor, voice: Voice) -> str:
-    return voice.day(start_day(found.last.data_date))
+def _day(found: ButFor) -> Phrase:
+    return start_day(found.last.data_date)
 
 
 def but_for_rows(found: ButFor) -> Iterator[tuple[Value, ...]]:

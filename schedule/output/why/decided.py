@@ -16,9 +16,9 @@ from schedule.output.tables.contents import Column, Table
 from schedule.output.tables.csv_json import json_value
 from schedule.output.tables.terminal import Screen, table_text, wrapped
 from schedule.output.why.tables import Titled, signed
-from schedule.output.words.phrases import Value, Voice
+from schedule.output.words.phrases import Cell, Value, Voice
 from schedule.output.words.promised import promised_text, state_word, title, worth_text
-from schedule.output.words.saying import Days
+from schedule.output.words.saying import Days, body_name, joined, say, task_name
 
 DECISION_COLUMNS = (
     "date",
@@ -58,7 +58,7 @@ def decided_lines(weeks: Sequence[DecisionLedger], voice: Voice, screen: Screen)
     lines = [screen.paint(line, "title") for line in wrapped(heading, screen)]
     if not found.entries:
         return [*lines, "", *wrapped(voice.say("decided.nothing"), screen)]
-    lines += ["", *table_text(decided_table(found, voice), voice, screen)]
+    lines += ["", *table_text(decided_table(found), voice, screen)]
     said = [voice.tell(promised_text(one)) if one.event.is_promised else "" for one in found.entries]
     for k, (one, promised) in enumerate(zip(found.entries, said, strict=True), 1):
         texts = (voice.tell(worth_text(one, found)), *([promised] if promised else []))
@@ -67,7 +67,7 @@ def decided_lines(weeks: Sequence[DecisionLedger], voice: Voice, screen: Screen)
     if len(weeks) > 1:
         heading = voice.say("decided.weeks")
         lines += ["", *(screen.paint(line, "title") for line in wrapped(heading, screen))]
-        lines += table_text(weeks_of_decisions(weeks, voice), voice, screen)
+        lines += table_text(weeks_of_decisions(weeks), voice, screen)
     keys = ["worth", *(["together"] if len(found.entries) > 1 else [])]
     keys += ["delivered"] if any(one.event.is_promised for one in found.entries) else []
     lines += ["", screen.paint(voice.say("why.legend"), "grey")]
@@ -77,13 +77,13 @@ def decided_lines(weeks: Sequence[DecisionLedger], voice: Voice, screen: Screen)
     return lines
 
 
-def decided_table(found: DecisionLedger, voice: Voice) -> Table:
+def decided_table(found: DecisionLedger) -> Table:
     """One row a decision; then the single worths added, what all are worth together, and the difference."""
-    rows: list[tuple[Value, ...]] = [_row(k, one, voice) for k, one in enumerate(found.entries, 1)]
+    rows: list[tuple[Cell, ...]] = [_row(k, one) for k, one in enumerate(found.entries, 1)]
     if len(found.entries) > 1:
         sums = ("alone", found.alone), ("joint", found.joint_days), ("together", found.together)
         rows += [
-            (None, voice.say(f"decided.{key}"), None, None, _signed(days), *(None,) * 5)
+            (None, say(f"decided.{key}"), None, None, _signed(days), *(None,) * 5)
             for key, days in sums
             if days is not None
         ]
@@ -102,23 +102,23 @@ def decided_table(found: DecisionLedger, voice: Voice) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _row(number: int, one: Entry, voice: Voice) -> tuple[Value, ...]:
+def _row(number: int, one: Entry) -> tuple[Cell, ...]:
     event = one.event
     promised = (
-        voice.say("decided.promise.short", task=voice.task(each.promise.task), days=voice.days(Days(each.promise.days)))
+        say("decided.promise.short", task=task_name(each.promise.task), days=Days(each.promise.days))
         for each in one.promises
     )
     return (
         number,
-        voice.tell(title(event)),
+        title(event),
         start_day(event.day),
-        None if event.asked_by is None else voice.body(event.asked_by),
+        None if event.asked_by is None else body_name(event.asked_by),
         _signed(one.days),
         None if one.without is None else one.without.last_day,
-        voice.say("comma").join((*promised, *event.measures)) or None,
-        voice.say("comma").join("?" if each.days is None else str(each.days) for each in one.promises) or None,
+        joined((*promised, *event.measures), "comma") or None,
+        joined(("?" if each.days is None else str(each.days) for each in one.promises), "comma") or None,
         None if event.due is None else finish_day(event.due),
-        voice.tell(state_word(one)),
+        state_word(one),
     )
 
 
@@ -126,17 +126,17 @@ def _signed(days: int | None) -> str:
     return "?" if days is None else signed(days)
 
 
-def weeks_of_decisions(weeks: Sequence[DecisionLedger], voice: Voice) -> Table:
+def weeks_of_decisions(weeks: Sequence[DecisionLedger]) -> Table:
     """What each decision was worth at each of some meetings, then what all of them were together."""
     every = [one.event for one in weeks[-1].entries]
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for week in weeks:
         known = {id(one.event): one for one in week.entries}
         cells = [None if id(event) not in known else _signed(known[id(event)].days) for event in every]
         day = start_day(week.data_date).isoformat()
         rows.append((day, week.dates.last_day, *cells, None if not week.count else _signed(week.joint_days)))
-    headings = [voice.say("column.until"), voice.say("column.forecast")]
-    headings += [*(str(k) for k in range(1, len(every) + 1)), voice.say("decided.joint")]
+    headings = [say("column.until"), say("column.forecast")]
+    headings += [*(str(k) for k in range(1, len(every) + 1)), say("decided.joint")]
     columns = tuple(Column("week", right=k > 1) for k in range(len(headings)))
     return Titled(columns, tuple(rows), headings=tuple(headings))
 

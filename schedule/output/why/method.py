@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.windows import Windows
@@ -22,7 +23,18 @@ from schedule.output.tables.terminal import Screen, table_text, wrapped
 from schedule.output.why.sentences import rectified_words
 from schedule.output.why.tables import signed
 from schedule.output.words.notices import calendar_notices, head_marks
-from schedule.output.words.phrases import Value, Voice
+from schedule.output.words.phrases import Cell, Value, Voice
+from schedule.output.words.saying import (
+    Phrase,
+    WholeDay,
+    across,
+    in_text,
+    joined,
+    number_of,
+    project_name,
+    say,
+    task_name,
+)
 from schedule.output.words.sentences import fingerprint_check, version_text
 from schedule.version import THIS
 
@@ -31,8 +43,8 @@ from schedule.version import THIS
 class Chapter:
     """One chapter of the statement: its paragraphs, and a table below them where it has one."""
 
-    heading: str
-    texts: tuple[str, ...]
+    heading: Phrase
+    texts: tuple[Phrase, ...]
     table: Table | None = None
 
 
@@ -49,115 +61,114 @@ class Sources:
     baseline: Baseline | None = None
 
 
-def method_title(found: Windows, voice: Voice) -> str:
+def method_title(found: Windows) -> Phrase:
     """What the statement is of: the project, the task, and from when to when."""
-    since, until = (voice.whole_day(start_day(one)) for one in (found.ledgers[0].since, found.ledgers[-1].until))
-    return voice.say(
-        "method.title", project=voice.project(), task=voice.task(found.milestone), since=since, until=until
-    )
+    since, until = (WholeDay(start_day(one)) for one in (found.ledgers[0].since, found.ledgers[-1].until))
+    return say("method.title", project=project_name(), task=task_name(found.milestone), since=since, until=until)
 
 
-def method(found: Windows, sources: Sources, voice: Voice) -> tuple[Chapter, ...]:
+def method(found: Windows, sources: Sources) -> tuple[Chapter, ...]:
     """The chapters of the statement, in the order in which a board reads them."""
-    whole = voice.across(start_day(day) for one in found.ledgers for day in (one.since, one.until))
+    days = [start_day(day) for one in found.ledgers for day in (one.since, one.until)]
     return (
-        Chapter(voice.say("method.which"), tuple(_which(found, voice))),
-        Chapter(voice.say("method.how"), tuple(_how(found, voice))),
-        Chapter(voice.say("method.windows"), (), _windows(found, whole)),
-        Chapter(voice.say("method.sources"), tuple(_sources(found, sources, voice))),
-        Chapter(voice.say("method.rectified"), tuple(_rectified(found, whole))),
-        Chapter(voice.say("method.not"), tuple(_said(voice, "not", _NOT))),
-        Chapter(voice.say("method.fingerprints"), tuple(_fingerprints(sources, voice))),
+        Chapter(say("method.which"), tuple(_which(found))),
+        Chapter(say("method.how"), tuple(_how(found))),
+        Chapter(say("method.windows"), (), _windows(found, days)),
+        Chapter(say("method.sources"), tuple(_sources(found, sources))),
+        Chapter(say("method.rectified"), tuple(across(days, said) for said in _rectified(found))),
+        Chapter(say("method.not"), tuple(_said("not", _NOT))),
+        Chapter(say("method.fingerprints"), tuple(_fingerprints(sources))),
     )
 
 
 _NOT = ("entitlement", "pacing", "truth", "disruption", "forecast")
 
 
-def _said(voice: Voice, chapter: str, keys: Sequence[str]) -> Iterator[str]:
-    return (voice.say("sentence.end", text=voice.say(f"method.{chapter}.{key}")) for key in keys)
+def _said(chapter: str, keys: Sequence[str]) -> Iterator[Phrase]:
+    return (say("sentence.end", text=say(f"method.{chapter}.{key}")) for key in keys)
 
 
-def _which(found: Windows, voice: Voice) -> Iterator[str]:
+def _which(found: Windows) -> Iterator[Phrase]:
     """The method by its names in the protocols."""
     reports = found.ledgers[0].has_reports
     keys = ["windows" if reports else "exports", "split"]
     if reports:
         keys.append("known" if found.as_known and found.rectified else "whole" if found.as_known else "reported")
-    return _said(voice, "which", [*keys, "cited"])
+    return _said("which", [*keys, "cited"])
 
 
-def _how(found: Windows, voice: Voice) -> Iterator[str]:
+def _how(found: Windows) -> Iterator[Phrase]:
     """How a move is taken apart."""
     if not found.ledgers[0].has_reports:
-        return _said(voice, "how", ("sum", "own", "shares", "fragnets", "float"))
+        return _said("how", ("sum", "own", "shares", "fragnets", "float"))
     silence = "silence.known" if found.as_known else "silence"
-    return _said(voice, "how", ("sum", "own", silence, "shares", "custody", "decisions", "neutral", "float"))
+    return _said("how", ("sum", "own", silence, "shares", "custody", "decisions", "neutral", "float"))
 
 
-def _windows(found: Windows, voice: Voice) -> Table:
+def _windows(found: Windows, spoken: Sequence[date]) -> Table:
     """One row a window: its end, the forecasts at both ends, by how much it moved, what was not reported then."""
     unreported = {one.data_date: one for one in found.rectified}
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     if found.edited is not None:
-        rows.append((voice.say("why.kind.edited"), None, None, None, signed(found.edited.days), None))
+        rows.append((say("why.kind.edited"), None, None, None, signed(found.edited.days), None))
     for one in found.ledgers:
         before, after = (schedule.tasks[found.milestone].last_day for schedule in (one.before, one.after))
         days = (start_day(one.since).isoformat(), start_day(one.until).isoformat())
         told = unreported.get(one.until)
-        missing = None if told is None else voice.count(len(told.tasks), "task")
-        rows.append((*days, voice.day(before), voice.day(after), signed(one.days), missing))
-    rows.append((voice.say("why.total"), None, None, None, signed(found.days), None))
+        missing = None if told is None else number_of(len(told.tasks), "task")
+        both = (across(spoken, in_text(day)) for day in (before, after))
+        rows.append((*days, *both, signed(one.days), missing))
+    rows.append((say("why.total"), None, None, None, signed(found.days), None))
     keys = ("window_since", "until", "before", "now", "moved_days", "not_reported")
     return Table(tuple(Column(key, right=key == "moved_days") for key in keys), tuple(rows))
 
 
-def _sources(found: Windows, sources: Sources, voice: Voice) -> Iterator[str]:
+def _sources(found: Windows, sources: Sources) -> Iterator[Phrase]:
     """The plan, the records, the baseline, whose rules of dates, what calendars assumed, and which daopai."""
     last: Schedule = found.ledgers[-1].after
     if sources.meeting is None:
-        texts = [voice.say("method.sources.exports", names=voice.say("comma").join(sources.names))]
+        texts = [say("method.sources.exports", names=joined(sources.names, "comma"))]
     else:
         (project,) = sources.projects
         known = [one for one in project.updates if one.data_date <= found.ledgers[-1].until]
-        texts = [voice.say("method.sources.plan", name=PLAN, count=voice.count(len(known), "update"))]
+        texts = [say("method.sources.plan", name=PLAN, count=number_of(len(known), "update"))]
     if sources.baseline is not None:
         texts.append(
-            voice.say("method.sources.baseline", name=sources.baseline.name, approved_by=sources.baseline.approved_by)
+            say("method.sources.baseline", name=sources.baseline.name, approved_by=sources.baseline.approved_by)
         )
-    texts.append(voice.say(f"method.sources.rules.{last.state.plan.settings.profile}"))
-    texts.append(voice.say("method.sources.made-by", version=voice.tell(version_text(THIS))))
-    yield from (voice.say("sentence.end", text=text) for text in texts)
-    yield from (*voice.told(head_marks(last)), *voice.told(calendar_notices(last)))
+    texts.append(say(f"method.sources.rules.{last.state.plan.settings.profile}"))
+    texts.append(say("method.sources.made-by", version=version_text(THIS)))
+    yield from (say("sentence.end", text=text) for text in texts)
+    yield from (*head_marks(last), *calendar_notices(last))
 
 
-def _rectified(found: Windows, voice: Voice) -> Iterator[str]:
+def _rectified(found: Windows) -> Iterator[Phrase]:
     """What was rectified, or that nothing was; of a ledger as reported what would have to be."""
     if not found.ledgers[0].has_reports:
-        yield voice.say("sentence.end", text=voice.say("method.rectified.exports"))
+        yield say("sentence.end", text=say("method.rectified.exports"))
         return
-    texts = list(voice.told(rectified_words(found))) or [voice.say("method.rectified.none")]
+    texts = list(rectified_words(found)) or [say("method.rectified.none")]
     if found.as_known and found.rectified:
-        texts.append(voice.say("method.rectified.rule"))
-    yield from (voice.say("sentence.end", text=text) for text in texts)
+        texts.append(say("method.rectified.rule"))
+    yield from (say("sentence.end", text=text) for text in texts)
 
 
-def _fingerprints(sources: Sources, voice: Voice) -> Iterator[str]:
+def _fingerprints(sources: Sources) -> Iterator[Phrase]:
     """Those of the plan and of its records with how they are checked, or those of the files that were compared."""
     for name, project in zip(sources.names, sources.projects, strict=True):
         if project.plan.digest:
             shown = PLAN if sources.meeting is not None else name
-            yield voice.say("method.fingerprints.file", name=shown, digest=project.plan.digest[:FINGERPRINT])
+            yield say("method.fingerprints.file", name=shown, digest=project.plan.digest[:FINGERPRINT])
     if sources.meeting is not None:
-        yield voice.tell(fingerprint_check(sources.meeting))
+        yield fingerprint_check(sources.meeting)
 
 
-def method_lines(title: str, chapters: Sequence[Chapter], voice: Voice, screen: Screen) -> list[str]:
+def method_lines(title: Phrase, chapters: Sequence[Chapter], voice: Voice, screen: Screen) -> list[str]:
     """The statement for people."""
-    lines = [screen.paint(line, "title") for line in wrapped(title, screen)]
+    lines = [screen.paint(line, "title") for line in wrapped(voice.tell(title), screen)]
     for chapter in chapters:
-        lines += ["", *(screen.paint(line, "title") for line in wrapped(chapter.heading, screen))]
-        lines += [line for text in chapter.texts for line in wrapped(text, screen, first="- ", indent="  ")]
+        lines += ["", *(screen.paint(line, "title") for line in wrapped(voice.tell(chapter.heading), screen))]
+        lines += [line for text in voice.told(chapter.texts) for line in wrapped(text, screen, first="- ", indent="  ")]
         lines += [] if chapter.table is None else table_text(chapter.table, voice, screen)
     return lines
 
@@ -169,19 +180,23 @@ METHOD_COLUMNS = ("chapter", "text")
 def method_rows(chapters: Sequence[Chapter], voice: Voice) -> Iterator[tuple[Value, ...]]:
     """The statement as rows; those of a table with their cells side by side."""
     for chapter in chapters:
-        yield from ((chapter.heading, text) for text in chapter.texts)
+        heading = voice.tell(chapter.heading)
+        yield from ((heading, text) for text in voice.told(chapter.texts))
         for row in () if chapter.table is None else chapter.table.rows:
-            yield chapter.heading, " | ".join(voice.show(cell) for cell in row)
+            yield heading, " | ".join(voice.show(cell) for cell in row)
 
 
-def method_json(title: str, chapters: Sequence[Chapter], voice: Voice) -> str:
+def method_json(title: Phrase, chapters: Sequence[Chapter], voice: Voice) -> str:
     """The statement as one JSON object."""
     stated = [
         {
-            "heading": one.heading,
-            "texts": list(one.texts),
+            "heading": voice.tell(one.heading),
+            "texts": list(voice.told(one.texts)),
             "rows": [] if one.table is None else list(one.table.records(voice)),
         }
         for one in chapters
     ]
-    return json.dumps({"title": title, "chapters": stated}, ensure_ascii=False, indent=1, default=json_value) + "\n"
+    return (
+        json.dumps({"title": voice.tell(title), "chapters": stated}, ensure_ascii=False, indent=1, default=json_value)
+        + "\n"
+    )

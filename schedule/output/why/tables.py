@@ -19,8 +19,8 @@ from schedule.model import Minutes
 from schedule.output.tables.contents import Column, Table
 from schedule.output.why.steps import account_word, cause, subject, what
 from schedule.output.words.accounts import account_heading, account_name
-from schedule.output.words.phrases import Value, Voice, decimal, voice_of
-from schedule.output.words.saying import Days, Phrase, joined, say
+from schedule.output.words.phrases import Cell, Voice, decimal, voice_of
+from schedule.output.words.saying import Days, Phrase, joined, say, task_name
 
 _WHOSE = (Column("body", shrink=True), Column("task", shrink=True))
 _MOVED = Column("moved_days", right=True)
@@ -30,11 +30,11 @@ _MOVED = Column("moved_days", right=True)
 class Titled(Table):
     """A table whose headings are names of the plan, not labels."""
 
-    headings: tuple[str, ...] = ()
+    headings: tuple[Phrase, ...] = ()
 
-    def titles(self, voice: Voice) -> list[str]:  # noqa: ARG002 -- the table's form
-        """The headings as they are."""
-        return list(self.headings)
+    def titles(self, voice: Voice) -> list[str]:
+        """The headings in a reader's words."""
+        return list(voice.told(self.headings))
 
 
 def signed(amount: Fraction | int) -> str:
@@ -68,7 +68,7 @@ def in_whole_days(part: Part) -> bool:
     return abs(part.moved - (part.days - part.unreached) * DAY) < TENTH
 
 
-def ledger_table(found: Windows, voice: Voice, *, whole: bool) -> Table:
+def ledger_table(found: Windows, *, whole: bool) -> Table:
     """One window for a reader: what moved, what did not (all of it if `whole`), and the sum, which is the move.
 
     The figures in the one order of the walk are the last column, where they are others, and have no sum.
@@ -76,10 +76,10 @@ def ledger_table(found: Windows, voice: Voice, *, whole: bool) -> Table:
     one = found.ledgers[0]
     moving, still = counted(parts_of(found))
     side_by_side = {part.name for part in joint_parts(one, concurrent(one.entries))}
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for part in (*moving, *(still if whole else ())):
-        rows += [_row(part, one, side_by_side, voice), *_held(part, voice)]
-    rows.append((voice.say("why.total"), None, None, None, None, signed(found.days), _hours(found.moved), None))
+        rows += [_row(part, one, side_by_side), *_held(part)]
+    rows.append((say("why.total"), None, None, None, None, signed(found.days), _hours(found.moved), None))
     columns = (
         *_WHOSE,
         Column("what", shrink=True),
@@ -98,7 +98,7 @@ def _hours(minutes: Minutes) -> str:
     return signed(Fraction(minutes, 60))
 
 
-def _held(part: Part, voice: Voice) -> Iterable[tuple[Value, ...]]:
+def _held(part: Part) -> Iterable[tuple[Cell, ...]]:
     """What of a part is whose, in brackets, where more than one held the file: the sum has it already."""
     if len(booked_to(part)) < 2:
         return
@@ -108,7 +108,7 @@ def _held(part: Part, voice: Voice) -> Iterable[tuple[Value, ...]]:
         yield (
             None,
             None,
-            voice.say("why.held", account=voice.tell(account_name(account))),
+            say("why.held", account=account_name(account)),
             f"({signed(Fraction(sum(one.own for one in ones), part.day_minutes))})",
             None,
             f"({signed(days)})",
@@ -117,15 +117,15 @@ def _held(part: Part, voice: Voice) -> Iterable[tuple[Value, ...]]:
         )
 
 
-def _row(part: Part, one: Ledger, side_by_side: set[tuple[str, ...]], voice: Voice) -> tuple[Value, ...]:
+def _row(part: Part, one: Ledger, side_by_side: set[tuple[str, ...]]) -> tuple[Cell, ...]:
     mine = part.kind is PartKind.PROGRESS
     # Hours of work and hours of the clock do not compare as days.
     effect = signed(part.effect) if mine and in_whole_days(part) else None
-    happened = voice.tell(what(part, one))
+    happened = what(part, one)
     return (
-        voice.tell(account_word(part)),
-        voice.tell(subject(part, one)),
-        voice.say("why.side-by-side", what=happened) if part.name in side_by_side else happened,
+        account_word(part),
+        subject(part, one),
+        say("why.side-by-side", what=happened) if part.name in side_by_side else happened,
         signed(part.own) if mine else None,
         effect,
         signed(part.days),
@@ -134,17 +134,17 @@ def _row(part: Part, one: Ledger, side_by_side: set[tuple[str, ...]], voice: Voi
     )
 
 
-def accounts_table(one: Ledger, voice: Voice) -> Table:
+def accounts_table(one: Ledger) -> Table:
     """Whose the days of one window are, account by account: its share, and what of it is its alone."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for entry in one.entries:
         if entry.plays:
             figures = entry.but_for, entry.sole, entry.concurrent, entry.together
             late = (entry.unreached, entry.unreached, 0, 0)
             cells = [signed(in_tenths(figure) + more) for figure, more in zip(figures, late, strict=True)]
             error = f"±{decimal(in_tenths(round(2 * entry.error)))}" if entry.error else None
-            rows.append((voice.tell(account_heading(entry.account)), signed(entry.days), *cells, error))
-    rows.append((voice.say("why.total"), signed(one.days), None, None, None, None, None))
+            rows.append((account_heading(entry.account), signed(entry.days), *cells, error))
+    rows.append((say("why.total"), signed(one.days), None, None, None, None, None))
     keys = ("moved_days", "but_for", "sole", "concurrent_days", "together_days", "error")
     kept = len(keys) + 1 if any(entry.error for entry in one.entries) else len(keys)
     columns = (Column("account", shrink=True), *(Column(key, right=True) for key in keys))
@@ -156,19 +156,19 @@ def told_by_account(one: Ledger) -> bool:
     return any(entry.concurrent or entry.together or entry.error for entry in one.entries)
 
 
-def float_table(accounts: Sequence[FloatAccount], voice: Voice) -> Table:
+def float_table(accounts: Sequence[FloatAccount]) -> Table:
     """What became of every body's room, and the least that is left to it."""
     rows = tuple(
         (
-            voice.tell(account_name(one.account)),
+            account_name(one.account),
             decimal(one.used),
             decimal(one.used_due),
             decimal(one.regained),
             None if one.since_baseline is None else signed(one.since_baseline),
-            voice.tell(within_words(one)),
+            within_words(one),
             None
             if one.left is None or one.tightest is None
-            else voice.say("why.left", days=voice.days(Days(one.left, of_float=True)), task=voice.task(one.tightest)),
+            else say("why.left", days=Days(one.left, of_float=True), task=task_name(one.tightest)),
         )
         for one in accounts
     )
@@ -185,13 +185,13 @@ def within_words(account: FloatAccount) -> Phrase | None:
     return joined(said, "paper.semicolon") or None
 
 
-def weeks_table(found: Windows, voice: Voice) -> Table:
+def weeks_table(found: Windows) -> Table:
     """Windows by accounts in days: a row for each window with the forecast at its end, then the sums."""
     first, milestone = found.ledgers[0], found.milestone
     accounts = found.accounts
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     if found.edited is None:
-        begin = voice.say("why.start", day=start_day(first.since).isoformat())
+        begin = say("why.start", day=start_day(first.since).isoformat())
         rows.append((begin, first.before.tasks[milestone].last_day, *(None,) * (len(accounts) + 2)))
     for k, one in enumerate(found.ledgers):
         days = [row[k] for row in accounts.values()]
@@ -201,22 +201,22 @@ def weeks_table(found: Windows, voice: Voice) -> Table:
         at = start_day(one.until).isoformat(), one.after.tasks[milestone].last_day
         rows.append((*at, *cells, signed(sum(days, Fraction(0))), late))
     sums = [signed(sum(row, Fraction(0))) for row in accounts.values()]
-    rows.append((voice.say("why.total"), None, *sums, signed(found.days), None))
-    headings = [voice.say("column.until"), voice.say("column.forecast")]
-    headings += [voice.tell(account_heading(account)) for account in accounts]
-    headings += [voice.say("column.sum"), voice.say("column.concurrent_days")]
+    rows.append((say("why.total"), None, *sums, signed(found.days), None))
+    headings = [say("column.until"), say("column.forecast")]
+    headings += [account_heading(account) for account in accounts]
+    headings += [say("column.sum"), say("column.concurrent_days")]
     columns = tuple(Column("week", right=k > 1) for k in range(len(headings)))
     return Titled(columns, tuple(rows), headings=tuple(headings))
 
 
-def all_accounts_table(found: Windows, voice: Voice) -> Table:
+def all_accounts_table(found: Windows) -> Table:
     """Every account over all windows: its shares, and what of them is its alone."""
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for one in found.totals:
         figures = (one.but_for, one.unreached), (one.sole, one.unreached), (one.concurrent, 0), (one.together, 0)
         cells = [signed(in_tenths(figure) + more) for figure, more in figures]
-        rows.append((voice.tell(account_heading(one.account)), signed(one.days), *cells))
-    rows.append((voice.say("why.total"), signed(found.days), None, None, None, None))
+        rows.append((account_heading(one.account), signed(one.days), *cells))
+    rows.append((say("why.total"), signed(found.days), None, None, None, None))
     keys = ("moved_days", "but_for", "sole", "concurrent_days", "together_days")
     return Table((Column("account", shrink=True), *(Column(key, right=True) for key in keys)), tuple(rows))
 
@@ -225,7 +225,7 @@ def totals_table(totals: Sequence[TaskTotal], found: Windows, voice: Voice) -> T
     """The tasks that moved it most, with the data dates at the end of the windows in which they did."""
     rows = tuple(
         (
-            voice.tell(account_heading(one.account)),
+            account_heading(one.account),
             None if one.task is None else _named(one.task, found, voice),
             None if one.own is None else signed(one.own),
             None if one.own is None else signed(one.days - one.own),
@@ -239,7 +239,7 @@ def totals_table(totals: Sequence[TaskTotal], found: Windows, voice: Voice) -> T
 
 
 def _named(task: str, found: Windows, voice: Voice) -> str:
-    """A task's name; where a revision removed it, the one that it had."""
+    """A task's name; where a revision removed it, the one that it had, told apart from those of its plan then."""
     for one in reversed(found.ledgers):
         for schedule in (one.after, one.before):
             if task in schedule.tasks:
@@ -247,25 +247,25 @@ def _named(task: str, found: Windows, voice: Voice) -> str:
     return voice.task(task)
 
 
-def sheet(found: Windows, voice: Voice) -> Table:
+def sheet(found: Windows) -> Table:
     """One window for a spreadsheet: every part a row, its figures as numbers of days, the sum last."""
     one = found.ledgers[0]
-    rows: list[tuple[Value, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for part in parts_of(found):
         mine = part.kind is PartKind.PROGRESS
         late = part.unreached
         rows.append(
             (
-                voice.tell(account_word(part)),
-                voice.tell(subject(part, one)),
-                voice.tell(what(part, one)),
-                voice.tell(cause(part)),
+                account_word(part),
+                subject(part, one),
+                what(part, one),
+                cause(part),
                 Days(part.own) if mine else None,
                 Days(part.effect) if mine else None,
                 Days(part.days),
                 *(Days(in_tenths(figure) + late) for figure in (part.but_for, part.alone, part.in_order)),
             )
         )
-    rows.append((voice.say("why.total"), *(None,) * 5, Days(Fraction(found.days)), None, None, None))
+    rows.append((say("why.total"), *(None,) * 5, Days(Fraction(found.days)), None, None, None))
     keys = ("body", "task", "what", "cause", "own_days", "effect_days", "moved_days", "but_for", "alone", "in_order")
     return Table(tuple(Column(key) for key in keys), tuple(rows))

@@ -68,7 +68,7 @@ def proof_texts(found: Levelled) -> Iterator[Phrase]:
     if found.never:
         return
     if any(one.undated for one in found.dues):
-        yield voice.say("level.unproved.undated")
+        yield say("level.unproved.undated")
         return
     if dated and not late:
         yield say("level.kept")

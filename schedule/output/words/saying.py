@@ -344,6 +344,11 @@ def joined(phrases: Iterable[Phrase], between: str | None = None) -> Phrase:
     return Listed(items, between) if items else ""
 
 
+def in_text(phrase: Phrase) -> Phrase:
+    """A phrase that is text for programs too: a day of a table as its reader's words have it."""
+    return Listed((phrase,), None)
+
+
 def spaced(*phrases: Phrase) -> Phrase:
     """Phrases one behind the other, with a space between them."""
     return joined(part for number, phrase in enumerate(phrases) for part in ((" ", phrase) if number else (phrase,)))
