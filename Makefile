@@ -38,7 +38,7 @@ test-oldest: $(OLDEST)/oldest.txt
 	@$(OLDEST)/bin/python -m pytest -n 2
 
 mutation: $(VENV)/all.txt
-	@$(VENV)/bin/mutmut run
+	@$(VENV)/bin/python tests/mutation/run.py $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
 
 lint: $(VENV)/dev.txt
 	@$(VENV)/bin/ruff check .

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from lengths import share_of
 
 settings.register_profile(
@@ -23,7 +23,9 @@ settings.register_profile(
 settings.register_profile(
     "long", parent=settings.get_profile("default"), max_examples=share_of(3000, least=100), derandomize=False
 )
-settings.register_profile("mutation", parent=settings.get_profile("default"), max_examples=15)
+settings.register_profile(
+    "mutation", parent=settings.get_profile("default"), max_examples=15, phases=(Phase.explicit, Phase.generate)
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 gc.set_threshold(10_000, 20, 20)
