@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import random
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from oracle.networks_small import small_state
 
 from schedule.calendars.compile import compile_calendar
 from schedule.calendars.worktime import Calendar, minutes
-from schedule.engine import compiled, names
+from schedule.engine import compiled
 from schedule.engine import run as run_module
 from schedule.engine.columns import schedule_columns
 from schedule.engine.compiled import WORTH_COMPILING, speed_for
@@ -100,24 +99,6 @@ def test_names_with_equal_hashes_are_told_apart(compiled: bool) -> None:
         assert (found.early_start - found.early_start.min()).tolist() == [60, 0]
     with pytest.raises(KeyError, match="-2"):
         schedule_columns([-1, 5], [1, 1], [1, 1], office, ([-2], [5], ["FS"], [0]), 0, compiled=compiled)  # type: ignore[list-item]
-
-
-def test_the_garbage_collector_is_left_as_it_was() -> None:
-    """It pauses while a million names are alive, also where the names are wrong."""
-    with pytest.raises(ValueError, match="repeat"):
-        schedule_columns(["a", "a"], [1, 1], [0, 0], calendars(), ([], [], [], []), 0)
-    assert gc.isenabled()
-
-
-@pytest.mark.parametrize("slots_of", [8, 16])
-def test_a_full_run_of_slots_is_walked_through(slots_of: int) -> None:
-    """Hashes that want the same slot stand in the next free ones, around the end of the table."""
-    hashes, slots, places = [7, 15, 23, 6], [-1] * slots_of, [-1] * 4
-    assert names.enter(hashes, slots)
-    assert names.find(hashes, slots, [6, 23, 7, 15], places)
-    assert places == [3, 2, 0, 1]
-    assert not names.find(hashes, slots, [31], places)
-    assert not names.enter([7, 7], [-1] * 8)
 
 
 def test_a_large_network_waits_for_no_compiler(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
