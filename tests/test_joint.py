@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import assume, given
@@ -14,10 +15,29 @@ from networks import CALENDARS, OFFICE, at, link, plan, span, state, states_of_e
 from schedule.calendars.worktime import finish_day
 from schedule.diagnostics import PlanError
 from schedule.engine.compute import compute
-from schedule.engine.joint import joined
+from schedule.engine.joint import BodyOf, joined, joined_revision, own_body, ready
 from schedule.engine.schedule import Bound, Latest, Reason, Schedule, TaskDates
+from schedule.engine.state import revised
 from schedule.engine.variation import Variation, recomputed
-from schedule.model import CHINA, Constraint, ConstraintKind, DayException, Relation, State, Status, TaskKind
+from schedule.model import (
+    CHINA,
+    NO_DECISION,
+    Body,
+    Constraint,
+    ConstraintKind,
+    Crew,
+    DayException,
+    Decision,
+    Phase,
+    Plan,
+    Promise,
+    Relation,
+    Revision,
+    RevisionKind,
+    State,
+    Status,
+    TaskKind,
+)
 from schedule.rules import CriticalBy, LagCalendar, Profile, ProgressRule, Settings, TotalFloat
 
 TEN = {"office": replace(OFFICE, week=(0, 1, 2, 3, 5), hours=((420, 720), (780, 1080)))}
@@ -274,3 +294,79 @@ def test_revised_days_of_a_built_in_calendar_stay_in_their_plan() -> None:
     found = compute(joined({"p": p, "q": state(china)}))
     assert shown(found, "p.a") == ("Mon 07", "Wed 09")
     assert shown(found, "q.a") == ("Mon 07", "Tue 08")
+
+
+FRIDAY_OFF = (DayException(date(2014, 4, 11), date(2014, 4, 11), working=False),)
+OWNED = replace(
+    plan(
+        task("a", "2wd", body="roads", calendar="office", phase="one"),
+        task("b", "3wd", "a", body="water", calendar="china", crew=(("gang", 1),)),
+        bodies={name: Body(name, name.title()) for name in ("roads", "water", "office")},
+        phases={"one": Phase("one")},
+        crews={
+            "gang": Crew("gang", 2, calendar="office", body="roads"),
+            "pump": Crew("pump", 1, calendar="china"),
+            "gear": Crew("gear", 1),
+        },
+    ),
+    calendars={"office": OFFICE},
+)
+"""A plan in which everything has a name: its own office, the national calendar, bodies, a phase, crews."""
+NEW = task("n", "1wd", "b SS+1wd", body="water", calendar="office", phase="one")
+DECIDED = [
+    Revision(RevisionKind.SET, "b", "", "", changes={"calendar": "office", "body": "roads", "name": "B"}),
+    Revision(RevisionKind.SET, "b", "", "", changes={"relations": (link("a SS+1wd", "b"),)}),
+    Revision(RevisionKind.SET, "b", "", "", changes={"duration": span("4wd"), "crew": (("pump", 1),)}),
+    Revision(RevisionKind.ADD, "n", "", "", added=NEW),
+    Revision(RevisionKind.REMOVE, "b", "", ""),
+    Revision(RevisionKind.CALENDAR, "", "", "", calendar="office", exceptions=FRIDAY_OFF),
+    Revision(RevisionKind.CALENDAR, "", "", "", calendar="china", exceptions=FRIDAY_OFF, complete=(2014,)),
+    Revision(RevisionKind.BODY, "", "", "", named="water", changes={"lead": "W"}),
+    Revision(RevisionKind.BODY, "", "", "", named="roads", into="water"),
+    Revision(RevisionKind.PHASE, "", "", "", named="one", changes={"name": "One"}),
+]
+
+
+def shared_water(key: str, body: str) -> str:
+    """The water company is one for all plans."""
+    return body if body == "water" else own_body(key, body)
+
+
+@pytest.mark.parametrize("body_of", [own_body, shared_water])
+@pytest.mark.parametrize("one", DECIDED, ids=lambda one: f"{one.kind.value}-{'-'.join(one.changes)}{one.into or ''}")
+def test_a_decision_about_one_plan_is_the_same_decision_among_several(one: Revision, body_of: BodyOf) -> None:
+    """Decide and then join, or join and then decide: the same plan, with what ties its tasks to the other."""
+    before = ready(OWNED, [one])
+    tie = link("q.x", "p.n" if one.kind is RevisionKind.ADD else "p.b")
+    ties = [] if one.kind is RevisionKind.REMOVE else [tie]
+    other = state(plan(task("x", "9wd")))
+
+    def together(alone: Plan, relations: list[Relation]) -> Plan:
+        return joined({"p": state(alone), "q": other}, relations, body_of=body_of).plan
+
+    joint = joined_revision("p", one, {"b": OWNED.tasks["b"]}, before, {tie.successor: (tie,)}, body_of)
+    decided = revised(together(before, [] if one.kind is RevisionKind.ADD else ties), [joint])
+    expected = together(revised(before, [one]), ties)
+    assert decided == expected
+    assert expected != together(before, [] if one.kind is RevisionKind.ADD else ties)  # it decides something
+
+
+def test_what_is_said_of_a_decision_names_the_plans_own() -> None:
+    """Who asked for it, what was promised of which task; what has no name in the plan stays as it is."""
+    said = Decision("D7", "roads", (Promise("b", Fraction(3)),), at("2014-05-01"), ("more pumps",))
+    one = Revision(RevisionKind.SET, "b", "rain", "county", changes={"name": "B"}, decision=said)
+    joint = joined_revision("p", one, OWNED.tasks, OWNED, {})
+    assert joint.decision == replace(said, id="p.D7", asked_by="p.roads", promises=(Promise("p.b", Fraction(3)),))
+    assert (joint.task, joint.reason, joint.approved_by, joint.changes) == ("p.b", "rain", "county", {"name": "B"})
+    nobody = joined_revision("p", replace(one, decision=NO_DECISION), OWNED.tasks, OWNED, {})
+    assert nobody.decision == NO_DECISION
+
+
+def test_crews_are_each_plans_own_on_its_own_calendar_or_on_everybodys() -> None:
+    crews = joined({"p": state(OWNED)}).plan.crews
+    told = {name: (crew.id, crew.units, crew.calendar, crew.body) for name, crew in crews.items()}
+    assert told == {
+        "p.gang": ("p.gang", 2, "p.office", "p.roads"),
+        "p.pump": ("p.pump", 1, "china", None),
+        "p.gear": ("p.gear", 1, None, None),
+    }

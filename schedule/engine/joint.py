@@ -75,7 +75,8 @@ def joined(
         tasks |= {f"{key}.{id_}": _task(key, task, plan, body_of) for id_, task in plan.tasks.items()}
         calendars |= {f"{key}.{id_}": _spec(key, spec, plan) for id_, spec in plan.calendars.items()}
         for id_, body in plan.bodies.items():
-            bodies.setdefault(body_of(key, id_), replace(body, id=body_of(key, id_)))
+            known = replace(body, id=body_of(key, id_), into=_who(key, body.into, body_of))
+            bodies.setdefault(known.id, known)
         phases |= {f"{key}.{id_}": replace(phase, id=f"{key}.{id_}") for id_, phase in plan.phases.items()}
         groups |= plan.groups
         crews |= {f"{key}.{id_}": _crew(key, crew, plan, body_of) for id_, crew in plan.crews.items()}
