@@ -131,6 +131,47 @@ def test_a_variation_is_the_schedule_of_the_state_changed_in_the_same_way(data: 
             assert {fault.code for fault in error.diagnostics} == expected
 
 
+@st.composite
+def said_otherwise(draw: st.DrawFn, of: State) -> State:
+    """The state with some reports taken back or made, some tasks of another kind or held by other dates."""
+    tasks, statuses = dict(of.plan.tasks), dict(of.statuses)
+    working = [name for name, one in tasks.items() if not one.spans]
+    for name in draw(st.lists(st.sampled_from(working), min_size=1, max_size=3, unique=True)) if working else ():
+        one, begun = tasks[name], of.data_date - draw(st.integers(0, 9)) * 1440
+        match draw(st.sampled_from(["unreported", "finished", "started", "kind", "dates", "late"])):
+            case "unreported":
+                statuses.pop(name, None)
+            case "finished":
+                ended = begun if one.is_milestone else draw(st.integers(begun, of.data_date))
+                statuses[name] = Status(started=begun, finished=ended)
+            case "started" if not one.is_milestone:
+                statuses[name] = Status(started=begun)
+            case "kind":
+                kinds = [TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE, TaskKind.TASK]
+                kind = draw(st.sampled_from([kind for kind in kinds if kind is not one.kind]))
+                length = Duration(Fraction(3), Unit.WORKING_DAYS) if kind is TaskKind.TASK else None
+                tasks[name] = replace(one, kind=kind, duration=length, assignments=())
+                statuses.pop(name, None)
+            case "dates":
+                due = draw(st.none() | st.integers(0, 90).map(lambda days: of.plan.start + days * 1440))
+                tasks[name] = replace(one, constraints=(), deadline=due)
+            case "late":
+                tasks[name] = replace(one, as_late_as_possible=not one.as_late_as_possible)
+    return replace(of, plan=replace(of.plan, tasks=tasks), statuses=statuses)
+
+
+@given(st.data())
+def test_a_state_that_is_otherwise_has_its_own_schedule(data: st.DataObject) -> None:
+    """Whatever is said of the same plan: reports, kinds and dates, which no variation names."""
+    before = data.draw(states_of_every_kind())
+    after = data.draw(said_otherwise(before))
+    expected = or_codes(after)
+    try:
+        assert everything(recomputed(compute(before), after)) == expected
+    except PlanError as error:
+        assert {fault.code for fault in error.diagnostics} == expected
+
+
 @given(st.data())
 def test_variations_of_variations_and_of_single_tasks(data: st.DataObject) -> None:
     """A recomputed schedule is one to vary again; and one task's dates are those of the whole."""

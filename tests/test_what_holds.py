@@ -25,7 +25,7 @@ from schedule.engine.holding import holding
 from schedule.engine.paths import float_paths
 from schedule.engine.schedule import Reason, Schedule, Stage
 from schedule.engine.variation import Variation, varied
-from schedule.model import CalendarSpec, Closure, DayException, State, TaskKind
+from schedule.model import CALENDAR_DAYS, CalendarSpec, Closure, DayException, State, TaskKind
 from schedule.output.figures.network import draw
 from schedule.output.meeting_folder import write_papers
 from schedule.output.words.phrases import voice_of
@@ -224,6 +224,31 @@ def test_two_that_end_together_both_hold_and_a_shorter_one_does_not() -> None:
     # Without a day to spare: four days and half of one.
     half = compute(state(plan(task("a", "5wd"), task("c", "36h"), task("d", "1wd", "a", "c"))))
     assert [dates.task.id for dates in holding(half, "d")] == ["c", "a", "d"]
+
+
+def test_milestones_between_two_that_hold_belong_to_the_chain_though_a_day_more_moves_nothing() -> None:
+    """Five working days from Monday 7 April end on Friday the 11th, and the site is shut from the 14th to the 20th.
+
+    A working day more of `a` is Monday the 21st, on which `d` begins. Milestones count every day: the 12th moves nobody.
+    `aside` leads nowhere; `other` comes after six days by the calendar, on the 12th, of which a seventh moves nothing.
+    """
+    shut = CalendarSpec(
+        "site", week=(0, 1, 2, 3, 4), exceptions=(DayException(date(2014, 4, 14), date(2014, 4, 20), False),)
+    )
+    every_day = CALENDAR_DAYS.id
+    made_of = plan(
+        task("a", "5wd", calendar="site"),
+        task("m", None, "a", calendar=every_day),
+        task("n", None, "m", calendar=every_day),
+        task("aside", None, "a", calendar=every_day),
+        task("c", "6cd"),
+        task("other", None, "c", calendar=every_day),
+        task("d", "1wd", "n", "other", calendar="site"),
+    )
+    made = compute(state(replace(made_of, calendars={**made_of.calendars, "site": shut})))
+    assert str(made.tasks["d"].first_day) == "2014-04-21"
+    assert {relation.predecessor for relation in made.tasks["d"].driving} == {"n", "other"}
+    assert [dates.task.id for dates in holding(made, "d")] == ["a", "m", "n", "d"]
 
 
 @given(states(types="FS SS FF", lags="forward", leave_milestones_by="FS"))

@@ -23,7 +23,7 @@ import sys
 import time
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
@@ -106,13 +106,13 @@ def mutants_of(path: str, source: str, mutated: str) -> list[Mutant]:
     return mutants
 
 
-def all_mutants() -> dict[str, list[Mutant]]:
-    """The mutants of each mutated file."""
+def all_mutants(modules: Collection[str] = ()) -> dict[str, list[Mutant]]:
+    """The mutants of each mutated file, or of the files of some modules."""
     paths = sorted(str(path.relative_to(ROOT)) for pattern in SETTINGS["only_mutate"] for path in ROOT.glob(pattern))
     every = {
         path: mutants_of(path, (ROOT / path).read_text(encoding="utf-8"), made(path))
         for path in paths
-        if path not in SETTINGS["do_not_mutate"]
+        if path not in SETTINGS["do_not_mutate"] and (not modules or Path(path).stem in modules)
     }
     return {path: mutants for path, mutants in every.items() if mutants}
 
@@ -358,10 +358,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--log", type=Path, help="a file to which each mutant's fate is added")
     parser.add_argument("--only", nargs="*", help="the names of these mutants alone")
+    parser.add_argument("--tests", nargs="*", help="files of tests that are asked instead of those of `[tool.mutmut]`")
     given = parser.parse_args()
     os.chdir(ROOT)
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-    every = all_mutants()
+    every = all_mutants({name.partition(".")[0] for name in given.only or ()})
     mutants = [mutant for found in every.values() for mutant in found]
     if given.only:
         mutants = [mutant for mutant in mutants if mutant.name in given.only]
@@ -369,7 +370,8 @@ def main() -> int:
         mutants = drawn(every, given.sample, given.seed)
     options = ["-q", "-s", "--tb=native", "-p", "no:xdist", *SETTINGS["pytest_add_cli_args"]]
     run = Run(mutants, {path: len(found) for path, found in every.items()}, given.log)
-    return int(pytest.main([*options, *SETTINGS["pytest_add_cli_args_test_selection"]], plugins=[run]))
+    tests = given.tests or SETTINGS["pytest_add_cli_args_test_selection"]
+    return int(pytest.main([*options, *tests], plugins=[run]))
 
 
 if __name__ == "__main__":
