@@ -9,18 +9,25 @@ from hypothesis import strategies as st
 
 from schedule.calendars.worktime import (
     DAY,
+    ROLLED,
+    UNROLLED,
+    WORKED,
     Calendar,
     Table,
     add,
     finish_at,
     finish_day,
+    join,
     make_table,
     minutes,
     moment,
     next_start,
+    period_begin,
+    period_end,
     previous_finish,
     start_at,
     start_day,
+    table_of,
     work_at,
 )
 
@@ -207,3 +214,37 @@ def test_a_calendar_counts_calendar_days_when_fifteen_days_in_a_row_are_worked(
     intervals: list[tuple[int, int]], counts: bool
 ) -> None:
     assert Calendar("some", make_table(intervals), 0, 30 * DAY).counts_calendar_days is counts
+
+
+@given(st.lists(tables(), min_size=1, max_size=3), st.data(), instants, works)
+def test_a_calendar_among_several_in_the_same_lists_is_what_it_is_alone(
+    several: list[Table], data: st.DataObject, instant: int, work: int
+) -> None:
+    """The passes ask them all in the arrays of one clock: no answer comes from the calendar before or after."""
+    clock = join(several)
+    k = data.draw(st.integers(0, len(several) - 1))
+    alone, among = several[k], table_of(clock, k)
+    assert (work_at(among, instant), add(among, instant, work)) == (work_at(alone, instant), add(alone, instant, work))
+    assert (finish_at(among, work), start_at(among, work)) == (finish_at(alone, work), start_at(alone, work))
+    assert next_start(among, instant) == next_start(alone, instant)
+    assert previous_finish(among, instant) == previous_finish(alone, instant)
+
+
+@st.composite
+def weeks(draw: st.DrawFn) -> Table:
+    """Three weeks of days that are off, worked from eight to five, whole, or up to ten in the evening."""
+    hours = {"off": None, "day": (480, 1020), "whole": (0, DAY), "late": (720, 1320)}
+    days = draw(
+        st.lists(st.sampled_from(sorted(hours)), min_size=21, max_size=21).filter(lambda days: set(days) != {"off"})
+    )
+    return make_table([(k * DAY + hours[day][0], k * DAY + hours[day][1]) for k, day in enumerate(days) if hours[day]])
+
+
+@pytest.mark.parametrize("how", [UNROLLED, ROLLED, WORKED])
+@given(weeks(), st.integers(0, 4), st.integers(9 * DAY, 12 * DAY))
+def test_the_last_day_of_a_periods_event_is_the_last_whose_period_has_ended(
+    how: int, table: Table, days: int, end: int
+) -> None:
+    """Every day is tried: the midnight before the last one from which `period_end` comes by the instant."""
+    kept = [day * DAY for day in range(-2, 13) if period_end(table, day * DAY, days, how) <= end]
+    assert period_begin(table, end, days, how) == kept[-1]
