@@ -28,12 +28,12 @@ from networks import CALENDARS, at, plan, span, state, states, states_of_every_k
 import schedule
 from schedule.analysis.history import History
 from schedule.commands import main
-from schedule.diagnostics import PlanError
-from schedule.engine.certificate import statement
+from schedule.diagnostics import Location, PlanError, Source
+from schedule.engine.certificate import place_of, statement
 from schedule.engine.compute import compute
 from schedule.files.templates import available
 from schedule.model import Assignment, CalendarSpec, Constraint, ConstraintKind, DayException, State, Status, Task
-from schedule.rules import LagCalendar, LateAsPossible, Settings
+from schedule.rules import LagCalendar, LateAsPossible, Profile, Settings
 
 DAY = 1440
 SAMPLE = Path("plans/kashgar")
@@ -610,3 +610,70 @@ def test_an_engineer_is_told_of_each_deadline_that_papers_show_elsewhere() -> No
     of = state(plan(task("a", "2wd"), task("m", None, "a", deadline=at("2014-04-10")), ahead), "2014-04-14", **done)
     found = stated(compute(replace(of, plan=replace(of.plan, target="b"))))
     assert found["not_proved"] == [["reached", "m"]]
+
+
+def test_the_statement_of_three_tasks_is_the_one_by_hand() -> None:
+    """The plan of `by_hand` from Monday 7 April 2014 on, on days that are all worked: the same network and reasons."""
+    monday = at("2014-04-07")
+    three = plan(
+        task("A", "3cd"),
+        task("B", "2cd", "A SS+2cd"),
+        task("C", "1cd", "A", "B FF+1cd", deadline=monday + 6 * DAY),
+        calendar="calendar-days",
+    )
+    lines = {name: Location(Source("plan.yaml"), ord(name) - 60) for name in "ABC"}
+    tasks = {
+        name: replace(
+            one,
+            location=lines[name],
+            relations=tuple(replace(relation, location=Location(Source("plan.yaml"), 9)) for relation in one.relations),
+        )
+        for name, one in three.tasks.items()
+    }
+    found, hand = statement(compute(state(replace(three, tasks=tasks)))), by_hand()
+    dates = ("floor", "start", "finish", "latest_start", "latest_finish")
+    moved = [one | {name: one[name] + monday for name in dates} for one in hand["tasks"]]
+    assert found is not None
+    assert [{key: one[key] for key in hand["tasks"][0]} for one in found.tasks] == moved
+    assert list(found.relations) == hand["relations"]
+    assert (found.now, found.claim) == (monday, monday + 5 * DAY)
+    assert (found.deadlines, found.chain, found.target) == (({"task": 2, "at": monday + 6 * DAY},), (0, 1, 2), 2)
+    assert (found.spans, found.not_proved) == ((), ())
+
+
+def test_a_statement_says_when_no_lead_reaches_back_and_by_microsoft_project_that_any_does() -> None:
+    """Under way: the data date. Before the start: the start. A status date of Microsoft Project moves nothing."""
+    one = plan(task("a", "3wd"))
+    monday, wednesday = at("2014-04-07"), at("2014-04-09")
+    assert [statement(compute(state(one, day))).now for day in ("2014-04-09", "2014-04-02")] == [wednesday, monday]
+    project = replace(one, settings=Settings(profile=Profile.MSP))
+    assert statement(compute(state(project, "2014-04-09"))).now is None
+
+
+def test_a_calendar_is_stated_as_far_as_anything_is_asked_of_it_and_a_range_of_work_more() -> None:
+    """A day's work on Monday 7 April, from the midnight before: Friday's two shifts, Monday's, the next morning's."""
+    found = statement(compute(state(plan(task("a", "1wd")))))
+    work = [("04 08:00", "04 12:00"), ("04 13:00", "04 17:00"), ("07 08:00", "07 12:00"), ("07 13:00", "07 17:00")]
+    work += [("08 08:00", "08 12:00")]
+    every_minute = [(at("2014-04-06"), at("2014-04-08 17:00"))]
+    assert found is not None
+    assert [one["name"] for one in found.calendars] == ["office", "every-minute"]
+    assert found.calendars[0]["work"] == [(at(f"2014-04-{begin}"), at(f"2014-04-{end}")) for begin, end in work]
+    assert found.calendars[1]["work"] == every_minute
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("plans/a/plan.yaml", "plan.yaml:7"),
+        ("plan.yaml", "plan.yaml:7"),
+        ("plans\\a\\plan.yaml", "plan.yaml:7"),
+        ("plans/a/updates/0003.yaml", "updates/0003.yaml"),
+        ("plans\\a\\updates\\0003.yaml", "updates/0003.yaml"),
+        ("updates/more/0003.yaml", "0003.yaml:7"),
+    ],
+)
+def test_the_place_of_a_line_is_its_file_and_of_a_record_the_record(path: str, place: str) -> None:
+    """A seal moves the lines of a record; the folder of the plan is everybody's own."""
+    assert place_of(Location(Source(path), 7)) == place
+    assert place_of(None) == ""

@@ -296,6 +296,14 @@ def test_revised_days_of_a_built_in_calendar_stay_in_their_plan() -> None:
     assert shown(found, "q.a") == ("Mon 07", "Tue 08")
 
 
+def test_each_plan_has_the_critical_tasks_that_hold_its_own_target() -> None:
+    """By the longest path: in each plan what is due is critical as what ends last is, whichever is due first."""
+    p = state(plan(task("due", "1wd", deadline=at("2014-05-01")), task("long", "30wd"), task("free", "2wd")))
+    q = state(plan(task("due", "1wd", deadline=at("2014-06-01")), task("long", "40wd"), task("free", "2wd")))
+    found = compute(joined({"p": p, "q": q})).tasks
+    assert [name for name, dates in found.items() if dates.critical] == ["p.due", "q.due", "p.long", "q.long"]
+
+
 FRIDAY_OFF = (DayException(date(2014, 4, 11), date(2014, 4, 11), working=False),)
 OWNED = replace(
     plan(

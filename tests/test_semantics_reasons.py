@@ -153,6 +153,22 @@ def test_a_finished_task_is_held_by_what_pushes_it_else_by_its_finish() -> None:
     assert (free.driving, free.remaining, free.duration) == ((), 0, 5 * 480)
 
 
+@pytest.mark.parametrize("after", ["a SS", "a FS-9wd"])
+def test_what_was_finished_before_its_turn_and_is_pushed_nowhere_drives_nothing(after: str) -> None:
+    """M was finished before A, which begins at the data date, 08:00 on the 14th: M is not pushed past that.
+
+    So T waits for nobody.
+    With A's finish to wait for, M stands at the 18th, where A ends, and drives T.
+    """
+    done = {"m": finished("08 08:00", "08 17:00")}
+    t = task("t", "1wd", "m")
+    tasks = compute(state(plan(A, task("m", "5wd", after), t), "2014-04-14 08:00", **done)).tasks
+    assert (tasks["m"].driving, tasks["t"].driving, shown(tasks["t"].early_start)) == ((), (), "14 08:00")
+    pushed = compute(state(plan(A, M, t), "2014-04-14", **done)).tasks
+    assert (pushed["m"].driving, pushed["t"].driving) == ((Relation("a", "m"),), (Relation("m", "t"),))
+    assert shown(pushed["t"].early_start) == "21 08:00"
+
+
 def test_neither_a_mandatory_date_nor_a_lead_that_the_data_date_stops_leaves_its_relation_driving() -> None:
     """Semantics 14.2: M would follow A on the 14th of itself, and is ordered there; a lead asks no less than today."""
     ordered = Constraint(ConstraintKind.MANDATORY_START, april("14 08:00"))
@@ -342,6 +358,13 @@ def test_an_assumed_year_is_told_when_any_date_reaches_it(
     schedule = compute(state(one))
     found = [(notice.year, notice.code) for notice in schedule.provisional]
     assert found == ([(LAST + 1, "national-provisional")] if told else [])
+
+
+def test_an_assumed_year_is_told_from_its_first_day_to_its_last_and_no_other_year() -> None:
+    """A plan that begins and ends in the same assumed year: of that year alone something is assumed."""
+    for start, length in ((f"{LAST + 1}-01-05", "2wd"), (f"{LAST + 1}-12-20", "2wd")):
+        schedule = compute(state(plan(task("t", length), start=start, calendar="china")))
+        assert [notice.year for notice in schedule.provisional] == [LAST + 1]
 
 
 def test_an_assumed_year_is_told_for_the_deadline_of_what_is_finished_too() -> None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import CALENDARS, at, link, plan, state, states_of_every_kind, task
+from networks import CALENDARS, OFFICE, at, link, plan, state, states_of_every_kind, task
 
 from schedule.diagnostics import PlanError
 from schedule.engine import variation
@@ -17,6 +17,7 @@ from schedule.engine.compute import compute, dates_of
 from schedule.engine.schedule import Schedule, TaskDates
 from schedule.engine.variation import Variation, finish_of, floats_of, recomputed, varied
 from schedule.model import (
+    CHINA,
     CalendarSpec,
     Constraint,
     ConstraintKind,
@@ -238,6 +239,28 @@ FOUR = state(plan(task("a", "5wd"), task("b", "3wd", "a"), task("c", "2wd", "a")
 def test_what_each_change_does(change: Variation, reached: str) -> None:
     found = recomputed(compute(FOUR), change)
     assert found.tasks["d"].finish == at(f"2014-{reached}")
+
+
+def test_what_stands_on_a_calendar_that_is_otherwise_is_computed_anew() -> None:
+    """`late` works the office's days in the evening, and `gov` stands on the national calendar."""
+    off = (DayException(date(2014, 4, 7), date(2014, 4, 7), working=False),)
+    late = CalendarSpec("late", base="office", hours=((1080, 1260),))
+    own = {
+        **CALENDARS,
+        "late": late,
+        "later": CalendarSpec("later", base="late"),
+        "gov": CalendarSpec("gov", base="china"),
+    }
+    made = plan(*(task(name, "1wd", calendar=name) for name in ("office", "late", "later", "gov", "seven")))
+    base = compute(state(replace(made, calendars=own)))
+    assert {str(dates.first_day) for dates in base.tasks.values()} == {"2014-04-08", "2014-04-07"}
+    office = recomputed(base, Variation(specs=(replace(OFFICE, exceptions=off),)))
+    days = {name: str(dates.first_day)[-2:] for name, dates in office.tasks.items()}
+    assert days == {"office": "08", "late": "08", "later": "08", "gov": "08", "seven": "07"}
+    tuesday = (DayException(date(2014, 4, 8), date(2014, 4, 8), working=False),)
+    china = recomputed(base, Variation(specs=(replace(CHINA, exceptions=tuesday),)))
+    assert {name: str(dates.first_day)[-2:] for name, dates in china.tasks.items()}["gov"] == "09"
+    assert everything(china) == everything(compute(china.state))
 
 
 def test_dates_beyond_the_compiled_days_are_computed_anew() -> None:

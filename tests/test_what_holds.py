@@ -229,7 +229,7 @@ def test_two_that_end_together_both_hold_and_a_shorter_one_does_not() -> None:
 def test_milestones_between_two_that_hold_belong_to_the_chain_though_a_day_more_moves_nothing() -> None:
     """Five working days from Monday 7 April end on Friday the 11th, and the site is shut from the 14th to the 20th.
 
-    A working day more of `a` is Monday the 21st, on which `d` begins. Milestones count every day: the 12th moves nobody.
+    A working day more of `a` is Monday the 21st, on which `d` begins. Milestones count every day: a day moves nobody.
     `aside` leads nowhere; `other` comes after six days by the calendar, on the 12th, of which a seventh moves nothing.
     """
     shut = CalendarSpec(
