@@ -24,7 +24,7 @@ settings.register_profile(
     "long", parent=settings.get_profile("default"), max_examples=share_of(3000, least=100), derandomize=False
 )
 settings.register_profile(
-    "mutation", parent=settings.get_profile("default"), max_examples=15, phases=(Phase.explicit, Phase.generate)
+    "mutation", parent=settings.get_profile("default"), max_examples=8, phases=(Phase.explicit, Phase.generate)
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 

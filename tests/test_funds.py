@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import permutations
 
+import networks
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,11 +20,12 @@ from hypothesis import strategies as st
 from schedule.analysis.dates.reasons import reasons
 from schedule.calendars.worktime import DAY
 from schedule.engine.compute import compute
+from schedule.engine.joint import joined
 from schedule.engine.schedule import Reason, Schedule
 from schedule.engine.state import as_of, by_logic
 from schedule.engine.variation import Variation, recomputed
 from schedule.files.plans.plan import read_plan
-from schedule.model import Constraint, ConstraintKind, Project, State, Status, Threshold
+from schedule.model import Commitment, Constraint, ConstraintKind, Funds, Project, State, Status, Threshold, Tranche
 from schedule.output.words.explanation import explanation
 from schedule.output.words.phrases import voice_of
 
@@ -393,3 +395,20 @@ def test_whatever_has_begun_stands_where_it_began_and_pays_first(plan: Small, be
     used = sum(plan.uses[k][0] for k in first)
     there = 1 + sum(amount for when, amount, _ in plan.money if when == 0)
     assert found.funding.overdrafts or used <= there, "what is used beyond all that is there is told"
+
+
+def test_a_state_by_logic_is_the_one_in_which_nobody_has_said_anything_of_money() -> None:
+    """Itself where nobody has, or where nothing uses any; of several plans each keeps everything else of its own."""
+    money = Funds({"t": Tranche("t", Fraction(5), expected=networks.at("2014-05-01"))})
+    uses = networks.task("a", "1wd", commits=(Commitment(Fraction(3)),))
+    poor, silent = networks.state(networks.plan(uses, funds=money)), networks.state(networks.plan(uses))
+    idle = networks.state(networks.plan(networks.task("a", "1wd"), funds=money))
+    assert by_logic(silent) is silent and by_logic(idle) is idle
+    assert by_logic(poor) == silent
+    asks = networks.task("a", "1wd", needs_funds=(Threshold(amount=Fraction(3)),))
+    asking = networks.state(networks.plan(asks, funds=money))
+    assert by_logic(asking) == networks.state(networks.plan(asks))
+    together = joined({"p": poor, "q": silent, "r": idle})
+    homes = by_logic(together).homes
+    assert {key: home.funds for key, home in homes.items()} == {"p": None, "q": None, "r": None}
+    assert homes == {key: replace(home, funds=None) for key, home in together.homes.items()}

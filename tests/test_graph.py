@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from schedule.analysis.speaking_order import last_task
 from schedule.engine import paths
 from schedule.engine.compute import compute
 from schedule.engine.holding import holding
+from schedule.engine.order import cycle_faults
 from schedule.engine.schedule import Schedule, Stage, in_date_order, names_in_date_order
 from schedule.model import State, Status, TaskKind
 
@@ -257,3 +259,23 @@ def test_the_readmes_python_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     assert {"works-done", *known["holds"]} == held
     _, margins, _ = capsys.readouterr().out.splitlines()
     assert [int(one) for one in margins.strip("[]").split(",")][-1] == known["meeting"].headline.margin
+
+
+@given(st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=14))
+def test_each_knot_is_told_by_one_of_its_shortest_cycles(links: set[tuple[int, int]]) -> None:
+    """Against all cycles of the graph; a task that waits for itself is another fault, and one that is unknown too."""
+    names = "abcdefg"
+    listed = [
+        task(name, "1wd", *(names[one] for one, other in sorted(links) if other == k)) for k, name in enumerate(names)
+    ]
+    told = [
+        fault.facts["found"].split(" → ") for fault in cycle_faults(plan(*listed, task("h", "1wd", "unknown", "a")))
+    ]
+    known = nx.DiGraph([(names[one], names[other]) for one, other in links if one != other])
+    knots = [knot for knot in nx.strongly_connected_components(known) if len(knot) > 1]
+    assert sorted(min(knot) for ring in told for knot in knots if set(ring) <= knot) == sorted(map(min, knots))
+    for ring in told:
+        (knot,) = (one for one in knots if set(ring) <= one)
+        shortest = min(map(len, nx.simple_cycles(known.subgraph(knot))))
+        assert ring[0] == ring[-1] == min(ring) and len(ring) == shortest + 1
+        assert all(known.has_edge(one, other) for one, other in pairwise(ring))
