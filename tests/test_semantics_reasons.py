@@ -15,6 +15,7 @@ from test_semantics_more import A, M, Z, april, begun, early, finished, late, sh
 from schedule.calendars.china import KNOWN_YEARS
 from schedule.diagnostics import Location, PlanError, Source
 from schedule.engine.compute import compute, target_of
+from schedule.engine.horizon import Calendars
 from schedule.engine.order import cycle_faults, summary_faults
 from schedule.engine.schedule import TaskDates
 from schedule.model import (
@@ -140,6 +141,21 @@ def test_latest_dates_lead_through_a_finished_task() -> None:
     latest = [(name, shown(tasks[name].latest.finish), tasks[name].latest.bound.reason.value) for name in "amt"]
     assert latest == [("a", "24 17:00", "relation"), ("m", "25 08:00", "relation"), ("t", "25 17:00", "deadline")]
     assert tasks["m"].latest.bound.relation == Relation("m", "t")
+
+
+@pytest.mark.parametrize(("running", "waiting"), [("t", "u"), ("u", "t")])
+@pytest.mark.parametrize("kind", [TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE])
+def test_a_milestone_that_one_follower_has_not_waited_for_still_lets_the_other_keep_its_deadline(
+    running: str, waiting: str, kind: TaskKind
+) -> None:
+    """By progress override the one that runs waits no more; the other, a day due on the 18th, begins that morning."""
+    m = task("m", None, kind=kind)
+    due = task(waiting, "1wd", "m", deadline=april("18 17:00"))
+    settings = Settings(progress=ProgressRule.OVERRIDE)
+    network = plan(m, task(running, "5wd", "m"), due, settings=settings)
+    latest = compute(state(network, "2014-04-14", **{running: begun("08 08:00", "3wd")})).tasks["m"].latest
+    assert latest is not None
+    assert (shown(latest.finish), latest.bound.relation) == ("18 08:00", Relation("m", waiting))
 
 
 def test_a_finished_task_is_held_by_what_pushes_it_else_by_its_finish() -> None:
@@ -376,6 +392,28 @@ def test_an_assumed_year_is_told_for_the_deadline_of_what_is_finished_too() -> N
 
 
 # --- calendars wide enough
+
+
+def test_every_calendar_on_which_nothing_is_worked_is_told_with_its_place() -> None:
+    """Both at once, as the file has them; over days on which they work they are calendars like others."""
+    closed = (DayException(date(2014, 4, 1), date(2014, 4, 30), False),)
+    shut = {
+        name: CalendarSpec(name, week=(0,), exceptions=closed, location=Location(Source("plan.yaml"), line))
+        for name, line in (("later", 4), ("earlier", 9))
+    }
+    tasks = (task(name, "1wd", calendar=name) for name in ("later", "office", "earlier"))
+    made = state(replace(plan(*tasks), calendars={**CALENDARS, **shut}))
+    calendars = Calendars()
+    with pytest.raises(PlanError) as error:
+        calendars.covering(made, date(2014, 4, 7), date(2014, 4, 20))
+    told = [(fault.code, fault.facts, fault.location and fault.location.line) for fault in error.value.diagnostics]
+    assert told == [
+        ("calendar-without-work", {"found": name}, shut[name].location.line) for name in ("later", "earlier")
+    ]
+    found = calendars.covering(made, date(2014, 4, 7), date(2014, 5, 31))
+    assert sorted(found) == ["earlier", "later", "office"]
+    assert [found["later"].is_working(date(2014, 5, day)) for day in (5, 6, 11, 12)] == [True, False, False, True]
+    assert list(calendars.covering(made, date(2014, 4, 7), date(2014, 5, 31), ["seven"])) == ["seven"]
 
 
 def test_latest_dates_beyond_the_first_guess_are_counted_on_a_wider_calendar() -> None:

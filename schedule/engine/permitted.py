@@ -130,7 +130,7 @@ def _shortened(network: Network, task: int, wait: tuple[Instant, Instant, Instan
     net, clock = network.arrays, network.clock
     table = table_of(clock, net.calendar[task])
     finish = min(latest, max(add(table, start, least), previous_finish(table, held) if held > start else start))
-    return max(finish, cpm.statutory_end(net, clock, task, start)) if len(net.period_days) else finish
+    return max(finish, cpm.statutory_end(net, clock, task, start))
 
 
 def _shorten(

@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[2]
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
 SLOW = 1.0
 """Seconds of the processor from which a test is left out: a survivor costs all tests that reach its line."""
-BUDGET = 30.0
+BUDGET = 20.0
 """Seconds of tests that one mutant is asked by; what no test has noticed by then survives."""
 MEMORY = 6 << 30
 TIMED_OUT, SURVIVED = "time-out", "survived"
