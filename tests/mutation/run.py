@@ -311,13 +311,14 @@ class Run:
         tests.measure()
         left_out = len(session.items) - len(tests.cost)
         say(f"{len(tests.cost)} tests of {sum(tests.cost.values()):.0f} s; {left_out} left out")
-        fates = {}
-        for mutant in self.mutants:
-            fates[mutant] = tests.ask(mutant)
-            say(
-                f"{mutant.name}\t{fates[mutant]}\t{mutant.path}:{mutant.lines.start}\t{' -> '.join(mutant.changed)}",
-                self.log,
-            )
+        fates: dict[Mutant, str] = {}
+        try:
+            for mutant in self.mutants:
+                fate = fates[mutant] = tests.ask(mutant)
+                place = f"{mutant.path}:{mutant.lines.start}"
+                say(f"{mutant.name}\t{fate}\t{place}\t{' -> '.join(mutant.changed)}", self.log)
+        except KeyboardInterrupt:  # the order is random: what was asked until now is a sample too
+            pass
         say(report(fates, self.drawn_from))
         return True
 
