@@ -231,6 +231,7 @@ def test_milestones_between_two_that_hold_belong_to_the_chain_though_a_day_more_
 
     A working day more of `a` is Monday the 21st, on which `d` begins. Milestones count every day: a day moves nobody.
     `aside` leads nowhere; `other` comes after six days by the calendar, on the 12th, of which a seventh moves nothing.
+    `w` is work: it has a day of its own to spare, so it holds nothing, though it lies between the same two.
     """
     shut = CalendarSpec(
         "site", week=(0, 1, 2, 3, 4), exceptions=(DayException(date(2014, 4, 14), date(2014, 4, 20), False),)
@@ -243,11 +244,12 @@ def test_milestones_between_two_that_hold_belong_to_the_chain_though_a_day_more_
         task("aside", None, "a", calendar=every_day),
         task("c", "6cd"),
         task("other", None, "c", calendar=every_day),
-        task("d", "1wd", "n", "other", calendar="site"),
+        task("w", "1cd", "a"),
+        task("d", "1wd", "n", "other", "w", calendar="site"),
     )
     made = compute(state(replace(made_of, calendars={**made_of.calendars, "site": shut})))
     assert str(made.tasks["d"].first_day) == "2014-04-21"
-    assert {relation.predecessor for relation in made.tasks["d"].driving} == {"n", "other"}
+    assert {relation.predecessor for relation in made.tasks["d"].driving} == {"n", "other", "w"}
     assert [dates.task.id for dates in holding(made, "d")] == ["a", "m", "n", "d"]
 
 

@@ -287,14 +287,14 @@ def _project_finishes(network: Network, early: Dates) -> list[Instant]:
 
 
 def _projects(network: Network) -> list[int]:
-    """Of each home the first that relations tie it to, directly or through others: itself, where none does."""
-    first = list(range(len(network.homes)))
-    if len(first) > 1:
+    """Of each home a number that it shares with those which relations tie it to, directly or through others."""
+    shared = list(range(len(network.homes)))
+    if len(shared) > 1:
         net, home = network.arrays, network.home
         for one, other in {(home[p], home[s]) for p, s in zip(net.pred, net.succ, strict=True)}:
-            old, new = sorted((first[one], first[other]), reverse=True)
-            first = [new if number == old else number for number in first]
-    return first
+            old, new = shared[one], shared[other]
+            shared = [new if number == old else number for number in shared]
+    return shared
 
 
 def _open_ends(net: Arrays) -> list[int]:
