@@ -180,6 +180,23 @@ def test_of_two_that_want_the_same_money_the_one_with_less_room_is_first() -> No
     assert days(compute(state_of(money, tasks))) == {"near": (0, 2), "far": (3, 5), "free": (6, 8)}
 
 
+def test_of_two_that_serve_no_deadline_the_one_with_less_room_to_the_end_is_first() -> None:
+    """`works` needs all of twenty days after `first`; `aside` ends later than `first` does, and has weeks of room."""
+    tasks = """
+  first: {name: 先, duration: 2cd, commits: {amount: 5}}
+  works: {name: 工程, duration: 20cd, after: [first]}
+  aside: {name: 旁, duration: 5cd, commits: {amount: 5}}
+  due: {name: 有期限, duration: 2cd, deadline: 2016-03-20}
+"""
+    money = f"one: {{amount: 5, in_place: {START}}}, other: {{amount: 5, expected: {day(4)}}}"
+    found = days(compute(state_of(money, tasks)))
+    assert {name: found[name] for name in ("first", "works", "aside")} == {
+        "first": (0, 2),
+        "works": (2, 22),
+        "aside": (4, 9),
+    }
+
+
 def test_late_dates_towards_a_deadline_are_those_of_logic() -> None:
     tasks = EXAMPLE + "  done: {name: 完工, milestone: finish, after: [B, D], deadline: 2016-03-07}\n"
     state = state_of(f"first: {{amount: 5, in_place: {START}}}, second: {{amount: 7, expected: {day(4)}}}", tasks)
