@@ -32,7 +32,17 @@ from schedule.diagnostics import Location, PlanError, Source
 from schedule.engine.certificate import place_of, statement
 from schedule.engine.compute import compute
 from schedule.files.templates import available
-from schedule.model import Assignment, CalendarSpec, Constraint, ConstraintKind, DayException, State, Status, Task
+from schedule.model import (
+    Assignment,
+    CalendarSpec,
+    Constraint,
+    ConstraintKind,
+    DayException,
+    State,
+    Status,
+    Task,
+    TaskKind,
+)
 from schedule.rules import LagCalendar, LateAsPossible, Profile, Settings
 
 DAY = 1440
@@ -677,3 +687,14 @@ def test_the_place_of_a_line_is_its_file_and_of_a_record_the_record(path: str, p
     """A seal moves the lines of a record; the folder of the plan is everybody's own."""
     assert place_of(Location(Source(path), 7)) == place
     assert place_of(None) == ""
+
+
+def test_a_summary_is_stated_by_its_members_and_what_else_spans_is_named_as_not_proved() -> None:
+    """Over A and B, Monday the 7th to Wednesday the 9th of April 2014; supervision has a rule that no stranger has."""
+    everything = task("s", "1wd", kind=TaskKind.SUMMARY)
+    watched = task("l", "1wd", "a SS", "b FF", kind=TaskKind.LEVEL_OF_EFFORT)
+    found = statement(compute(state(plan(task("a", "2wd"), task("b", "1wd", "a"), everything, watched))))
+    assert found is not None
+    assert [one["id"] for one in found.tasks] == ["a", "b"]
+    span_of = {"id": "s", "members": [0, 1], "start": at("2014-04-07 08:00"), "finish": at("2014-04-09 17:00")}
+    assert (found.spans, found.not_proved) == ((span_of,), (("span", "l"),))

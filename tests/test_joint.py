@@ -38,7 +38,7 @@ from schedule.model import (
     Status,
     TaskKind,
 )
-from schedule.rules import CriticalBy, LagCalendar, Profile, ProgressRule, Settings, TotalFloat
+from schedule.rules import CriticalBy, LagCalendar, Law, Profile, ProgressRule, Settings, TotalFloat
 
 TEN = {"office": replace(OFFICE, week=(0, 1, 2, 3, 5), hours=((420, 720), (780, 1080)))}
 """Another office: ten hours a day, and Saturday instead of Friday."""
@@ -378,3 +378,11 @@ def test_crews_are_each_plans_own_on_its_own_calendar_or_on_everybodys() -> None
         "p.pump": ("p.pump", 1, "china", None),
         "p.gear": ("p.gear", 1, None, None),
     }
+
+
+def test_the_office_whose_days_count_is_each_plans_own_or_everybodys() -> None:
+    """Its other settings of law stay as they are."""
+    for office, joint in (("office", "p.office"), ("china", "china"), (None, None)):
+        law = Law(region="xinjiang", office=office, day_means="wd")
+        found = joined({"p": state(replace(OWNED, settings=Settings(law=law)))})
+        assert found.homes["p"].rules.law == replace(law, office=joint)

@@ -6,6 +6,8 @@ import itertools
 import re
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +16,15 @@ from click.testing import CliRunner, Result
 
 import schedule
 from schedule.analysis.meeting import take
-from schedule.calendars.worktime import moment
+from schedule.calendars.worktime import minutes, moment
 from schedule.commands import main
 from schedule.commands.conduct.exits import Exit
 from schedule.diagnostics import Severity
 from schedule.engine import horizon
 from schedule.engine import settled as room
+from schedule.engine.state import as_planned
 from schedule.files.records.chain import tail_sealed
+from schedule.model import Aside, Plan, Update
 
 PLAN = """\
 daopai: 1
@@ -511,3 +515,15 @@ def test_a_plan_that_an_older_release_fixed_is_put_right_by_a_decision_and_by_no
     meeting = schedule.meeting(schedule.load(folder))
     assert moment(meeting.headline.forecast).isoformat() == "2016-08-02T00:00:00"
     assert run("check", folder).exit_code == 0
+
+
+def test_what_was_set_aside_counts_from_the_very_day_that_puts_it_right() -> None:
+    """Told on the 7th, put right on the 14th: nothing of it is known before, and nothing counts a minute too early."""
+    told, right = (minutes(date(2016, 3, day)) for day in (7, 14))
+    one = Aside(Update(told), (), counted=right, told=told)
+    folded = as_planned(Plan("plan", told, "office", {}), aside=(one,))
+    asked = (told - 1, told, right - 1, right, right + 1)
+    known = [[known.counted for known in folded.at(day, folded.plan).aside] for day in asked]
+    assert known == [[], [None], [None], [right], [right]]
+    never = replace(one, counted=None, told=None)
+    assert as_planned(folded.plan, aside=(never,)).at(told, folded.plan).aside == (never,)
