@@ -416,6 +416,25 @@ def test_every_calendar_on_which_nothing_is_worked_is_told_with_its_place() -> N
     assert list(calendars.covering(made, date(2014, 4, 7), date(2014, 5, 31), ["seven"])) == ["seven"]
 
 
+@pytest.mark.parametrize(
+    ("after", "more", "days"),
+    [
+        ((), {}, 3),  # side by side: the longer of two
+        (("a",), {}, 5),
+        (("a FS+4cd",), {}, 9),
+        (("a SF-4cd",), {}, 9),  # whatever the type, and a lead as well as a lag
+        (("a",), {"b": Status(started=april("07"), remaining=span("6cd"))}, 9),  # more left than was planned
+        (("a",), {"b": Status(started=april("07"), remaining=span("1cd"))}, 5),
+    ],
+)
+def test_how_far_work_reaches_at_the_most_where_every_day_is_worked(
+    after: tuple[str, ...], more: dict[str, Status], days: int
+) -> None:
+    """A takes three days and B two; nobody waits for a calendar to open."""
+    both = plan(task("a", "3cd"), task("b", "2cd", *after), calendar="calendar-days")
+    assert Calendars().reach(state(both, **more)) == days
+
+
 def test_latest_dates_beyond_the_first_guess_are_counted_on_a_wider_calendar() -> None:
     """B, a day due on Friday 18 April 2014, may begin 400 working days, 80 weeks, before A ends.
 
