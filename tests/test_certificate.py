@@ -698,3 +698,14 @@ def test_a_summary_is_stated_by_its_members_and_what_else_spans_is_named_as_not_
     assert [one["id"] for one in found.tasks] == ["a", "b"]
     span_of = {"id": "s", "members": [0, 1], "start": at("2014-04-07 08:00"), "finish": at("2014-04-09 17:00")}
     assert (found.spans, found.not_proved) == ((span_of,), (("span", "l"),))
+
+
+def test_a_date_without_a_time_is_stated_as_the_start_that_it_lets_be() -> None:
+    """A ends at noon of the 7th. From the 9th on B may begin at that time of day, here one o'clock."""
+    held = Constraint(ConstraintKind.START_NO_EARLIER_THAN, at("2014-04-09"))
+    both = plan(task("a", "4h"), task("b", "4h", "a", constraints=(held,)), settings=Settings(dates_without_time=True))
+    found = statement(compute(state(both)))
+    assert found is not None
+    b = found.tasks[1]
+    begin = at("2014-04-09 13:00")
+    assert (b["start"], b["floor"], b["by"], b["cap"]) == (begin, begin, -1, None)
