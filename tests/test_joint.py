@@ -386,3 +386,11 @@ def test_the_office_whose_days_count_is_each_plans_own_or_everybodys() -> None:
         law = Law(region="xinjiang", office=office, day_means="wd")
         found = joined({"p": state(replace(OWNED, settings=Settings(law=law)))})
         assert found.homes["p"].rules.law == replace(law, office=joint)
+
+
+def test_who_is_merged_into_another_hands_over_tasks_crews_and_nothing_of_others() -> None:
+    merged = revised(OWNED, [Revision(RevisionKind.BODY, "", "", "", named="roads", into="water")])
+    assert {name: one.body for name, one in merged.tasks.items()} == {"a": "water", "b": "water"}
+    assert {name: one.body for name, one in merged.crews.items()} == {"gang": "water", "pump": None, "gear": None}
+    assert {name: one.into for name, one in merged.bodies.items()} == {"roads": "water", "water": None, "office": None}
+    assert merged.crews["gang"] == replace(OWNED.crews["gang"], body="water")
