@@ -6,7 +6,7 @@ Dates are of April 2014, the office and the usual tasks as in `test_semantics_mo
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from networks import CALENDARS, at, plan, span, state, task
@@ -15,7 +15,8 @@ from test_semantics_more import A, M, Z, april, begun, early, finished, late, sh
 from schedule.calendars.china import KNOWN_YEARS
 from schedule.diagnostics import Location, PlanError, Source
 from schedule.engine.compute import compute, target_of
-from schedule.engine.horizon import Calendars
+from schedule.engine.horizon import FIRST, Calendars, widened
+from schedule.engine.horizon import LAST as LAST_DAY
 from schedule.engine.order import cycle_faults, summary_faults
 from schedule.engine.schedule import TaskDates
 from schedule.model import (
@@ -433,6 +434,21 @@ def test_how_far_work_reaches_at_the_most_where_every_day_is_worked(
     """A takes three days and B two; nobody waits for a calendar to open."""
     both = plan(task("a", "3cd"), task("b", "2cd", *after), calendar="calendar-days")
     assert Calendars().reach(state(both, **more)) == days
+
+
+def test_a_horizon_grows_by_its_own_length_where_it_was_too_short_and_never_past_the_years_there_are() -> None:
+    """Ten days become twenty on one side; at the first and last day that can be computed nothing grows any more."""
+    begin, end, day = date(2014, 4, 7), date(2014, 4, 17), timedelta(days=1)
+    assert widened(begin, end, too_early=True, too_late=False) == (date(2014, 3, 28), end)
+    assert widened(begin, end, too_early=False, too_late=True) == (begin, date(2014, 4, 27))
+    assert widened(FIRST + day, LAST_DAY - day, too_early=True, too_late=True) == (FIRST, LAST_DAY)
+    assert widened(FIRST, end, too_early=False, too_late=True)[0] == FIRST
+    assert widened(begin, LAST_DAY, too_early=True, too_late=False)[1] == LAST_DAY
+    for first, last, before in ((FIRST, end, True), (begin, LAST_DAY, False)):
+        with pytest.raises(PlanError) as error:
+            widened(first, last, too_early=before, too_late=not before)
+        (fault,) = error.value.diagnostics
+        assert (fault.code, fault.facts) == ("horizon", {"found": f"{first}..{last}"})
 
 
 def test_latest_dates_beyond_the_first_guess_are_counted_on_a_wider_calendar() -> None:
