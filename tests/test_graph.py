@@ -279,3 +279,12 @@ def test_each_knot_is_told_by_one_of_its_shortest_cycles(links: set[tuple[int, i
         shortest = min(map(len, nx.simple_cycles(known.subgraph(knot))))
         assert ring[0] == ring[-1] == min(ring) and len(ring) == shortest + 1
         assert all(known.has_edge(one, other) for one, other in pairwise(ring))
+
+
+def test_what_holds_a_task_is_the_relation_of_its_bound_whatever_it_is() -> None:
+    """Of what only spans others, what has finished, and a task of other dates than ours, as of any."""
+    tasks = task("a", "1wd"), task("b", "1wd", "a"), task("d", "1wd"), task("s", "1wd", kind=TaskKind.SUMMARY)
+    made = compute(state(plan(*tasks), "2014-04-07", d=Status(started=at("2014-04-04"), finished=at("2014-04-05"))))
+    for one in (made, replace(made, tasks={**made.tasks})):
+        held = {name: paths.held_by_relation(one, name) for name in "abds"}
+        assert held == {"a": None, "b": made.network.relations[0], "d": None, "s": None}

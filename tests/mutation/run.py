@@ -157,7 +157,7 @@ def put_in_place(mutant: Mutant) -> None:
 
 
 class TooSlow(BaseException):
-    """A test that takes more than `SLOW`; no `except Exception` stops it."""
+    """A test that takes too long; no `except Exception` stops it."""
 
 
 class Outcome:
@@ -203,8 +203,8 @@ def in_a_process(work: Callable[[], Any], seconds: float) -> Any:
 class Tests:
     """The collected tests: what each costs, the lines that it reaches, how many mutants it has killed of each file."""
 
-    def __init__(self, session: pytest.Session) -> None:
-        self.session, self.outcome = session, Outcome()
+    def __init__(self, session: pytest.Session, slow: float) -> None:
+        self.session, self.slow, self.outcome = session, slow, Outcome()
         session.config.pluginmanager.register(self.outcome)
         self.cost: dict[int, float] = {}
         self.reaching: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
@@ -233,7 +233,7 @@ class Tests:
         for number, item in enumerate(self.session.items):
             tracer.switch_context(str(number))
             begin = time.process_time()
-            signal.setitimer(signal.ITIMER_PROF, SLOW)
+            signal.setitimer(signal.ITIMER_PROF, self.slow)
             try:
                 passed = run_test(item, self.outcome)
             except TooSlow:
@@ -302,12 +302,12 @@ def interval(killed: int, drawn: int) -> tuple[float, float]:
 class Run:
     """The plugin that takes the place of pytest's loop over the tests."""
 
-    def __init__(self, mutants: Sequence[Mutant], drawn_from: Mapping[str, int], log: Path | None) -> None:
-        self.mutants, self.drawn_from, self.log = mutants, drawn_from, log
+    def __init__(self, mutants: Sequence[Mutant], drawn_from: Mapping[str, int], log: Path | None, slow: float) -> None:
+        self.mutants, self.drawn_from, self.log, self.slow = mutants, drawn_from, log, slow
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Measure, ask every mutant, print what came of it."""
-        tests = Tests(session)
+        tests = Tests(session, self.slow)
         tests.measure()
         left_out = len(session.items) - len(tests.cost)
         say(f"{len(tests.cost)} tests of {sum(tests.cost.values()):.0f} s; {left_out} left out")
@@ -360,6 +360,7 @@ def main() -> int:
     parser.add_argument("--log", type=Path, help="a file to which each mutant's fate is added")
     parser.add_argument("--only", nargs="*", help="the names of these mutants alone")
     parser.add_argument("--tests", nargs="*", help="files of tests that are asked instead of those of `[tool.mutmut]`")
+    parser.add_argument("--slow", type=float, default=SLOW, help="seconds from which a test is left out")
     given = parser.parse_args()
     os.chdir(ROOT)
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -370,7 +371,7 @@ def main() -> int:
     elif given.sample:
         mutants = drawn(every, given.sample, given.seed)
     options = ["-q", "-s", "--tb=native", "-p", "no:xdist", *SETTINGS["pytest_add_cli_args"]]
-    run = Run(mutants, {path: len(found) for path, found in every.items()}, given.log)
+    run = Run(mutants, {path: len(found) for path, found in every.items()}, given.log, given.slow)
     tests = given.tests or SETTINGS["pytest_add_cli_args_test_selection"]
     return int(pytest.main([*options, *tests], plugins=[run]))
 
