@@ -464,6 +464,20 @@ def test_an_office_is_not_told_that_nothing_is_new_where_the_minutes_ask(tmp_pat
     assert "没有发现" not in told
 
 
+def test_what_is_done_and_not_reported_is_no_forecast_of_the_past(tmp_path: Path) -> None:
+    """Surveyed on the 10th, building until the 19th by the meeting of the 14th; built on the 17th, two days earlier."""
+    (tmp_path / "updates").mkdir()
+    (tmp_path / "plan.yaml").write_text(PLAN.replace("2016-03-20", "2016-06-30"), encoding="utf-8")
+    first = "survey: {started: 2016-03-01, finished: 2016-03-10}\n  build: {started: 2016-03-11, remaining: 6cd}"
+    for day, said in {"2016-03-14": first, "2016-03-21": "build: {finished: 2016-03-17}"}.items():
+        text = f"data_date: {day}\nprogress:\n  {said}\n"
+        (tmp_path / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
+    meeting = take(schedule.load(tmp_path), at("2016-03-21"))
+    well = notice_markdown(meeting, voice_of(meeting.schedule, "zh")).split("## 二")[1].split("## 三")[0]
+    assert "施工已于 3月17日 完成" in well
+    assert "完工预计" not in well
+
+
 FORBIDDEN = {
     "zh": "关键线路 关键路径 总时差 自由时差 时差 浮时 浮动 紧前 紧后 里程碑 网络图 数据日期 驱动",
     "en": "float critical driving driver predecessor successor slack milestone baseline network lag CPM longest",

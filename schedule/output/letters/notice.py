@@ -347,8 +347,9 @@ def _well(meeting: Meeting, limits: Limits) -> list[Passage]:
         return [Passage(say("circular.well.first"))]
     tasks, late = meeting.schedule.tasks, {alert.task for alert in _late_of(meeting)}
     done = [name for name in closed(meeting) if not lacks_document(tasks[name])]
-    # What is told as late must not be praised above for the days that it won back, nor a report that is to be verified.
-    unsure = late | set(meeting.asked)
+    # What is told as late must not be praised above for the days that it won back, nor a report that is to be verified,
+    # nor what is done and only waits for its report: its day is no forecast.
+    unsure = late | set(meeting.asked) | meeting.done.keys()
     won = [name for name in gained(meeting) if name not in unsure and not waits_for(tasks[name], meeting.schedule)]
 
     def words_of(name: str) -> Phrase:
