@@ -1,4 +1,4 @@
-"""How commands end: every code one meaning, in one place, printed in the README, and reached."""
+"""How commands end: every code one meaning, in one place, printed in the manual, and reached."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from manual import manual
 
 import schedule
 from schedule.commands import main
@@ -18,7 +19,6 @@ from schedule.output.words.catalogue import words
 from schedule.output.words.languages import languages
 
 ROOT = Path(schedule.__file__).parent
-README = (ROOT.parent / "README.md").read_text(encoding="utf-8")
 APART = {ROOT / "files" / "exchange" / "mpxj_bridge.py", ROOT / "files" / "forms" / "sheets_bridge.py"}
 """Programs of their own, whose codes only those read that start them."""
 KASHGAR = ROOT.parent / "plans" / "kashgar"
@@ -28,8 +28,8 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
-def test_the_readme_says_what_every_code_means() -> None:
-    printed = re.findall(r"^\| (\d+) \| (.*?) \| (.*?) \|$", README, re.MULTILINE)
+def test_the_manual_says_what_every_code_means() -> None:
+    printed = re.findall(r"^\| (\d+) \| (.*?) \| (.*?) \|$", manual("en"), re.MULTILINE)
     assert printed == [(str(code.value), words("zh")[code.key], words("en")[code.key]) for code in Exit]
 
 

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
+from manual import manual
 
 from schedule.calendars.worktime import DAY, minutes
 from schedule.files.plans.constraints import CONSTRAINT_KEYS
@@ -364,7 +364,7 @@ def test_actual_dates_after_the_data_date_are_a_warning_where_the_plan_computes_
     assert [(fault.code, str(fault.severity)) for fault in faults] == [("actual-after-data-date", "warning")]
 
 
-def test_the_readme_names_every_key() -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+def test_the_manual_names_every_key() -> None:
+    told = manual("en")
     fields = {field.name for field in dataclasses.fields(Settings)} - {"behind", "look_ahead"}
-    assert {key for key in (*ConstraintKind, *fields) if not re.search(rf"`(settings: {{)?{key}", readme)} == set()
+    assert {key for key in (*ConstraintKind, *fields) if not re.search(rf"`(settings: {{)?{key}", told)} == set()

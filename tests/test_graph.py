@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from manual import blocks
 from networks import at, plan, state, states, task
 from oracle.networks import random_state
 from oracle.networks_small import small_state
@@ -246,11 +246,10 @@ def test_neither_help_nor_a_large_schedule_imports_networkx() -> None:
 # What the documentation shows
 
 
-def test_the_readmes_python_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_manuals_python_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(ROOT)
-    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     known: dict[str, Any] = {}
-    for block in blocks:
+    for block in blocks("en", "python"):
         exec(block, known)
     made = known["meeting"].schedule
     assert known["graph"] is made.graph

@@ -14,6 +14,7 @@ from editor import NoDocumentError, readings, refusals, validator
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from manual import blocks
 from test_files_folder import baselines, plan_of, updates
 from test_files_plan_text import plans
 
@@ -75,10 +76,9 @@ def test_an_editor_takes_every_template(name: str) -> None:
     assert refusals(text_of(name)) == []
 
 
-@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
-def test_an_editor_takes_what_the_readme_shows(readme: str) -> None:
-    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / readme).read_text(encoding="utf-8"), re.DOTALL)
-    whole = [block for block in blocks if block.startswith(("daopai:", "data_date:"))]
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_editor_takes_what_the_manual_shows(lang: str) -> None:
+    whole = [block for block in blocks(lang, "yaml") if block.startswith(("daopai:", "data_date:"))]
     assert len(whole) >= 3
     for block in whole:
         assert refusals(block) == [], block

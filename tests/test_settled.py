@@ -179,8 +179,8 @@ def test_every_command_writes_its_records_by_the_one_door_that_computes() -> Non
 @pytest.mark.parametrize(
     ("document", "said"),
     [
-        ("README.md", "the years {first} to {last}"),
-        ("README.zh.md", "{first} 年至 {last} 年以外"),
+        ("docs/plan.md", "the years {first} to {last}"),
+        ("docs/plan.zh.md", "{first} 年至 {last} 年以外"),
         ("CHANGELOG.md", "the years {first} to {last}"),
     ],
 )

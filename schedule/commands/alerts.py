@@ -61,7 +61,7 @@ def command(
     """滞后预警，按对期限的影响排列；发给各单位。Slippage alerts, by what they cost the deadline; sent to the bodies.
 
     With --send each body's channel gets its own alerts, once: what was sent stands in PLAN/sent/DATE.json. A red alert
-    sharpens by the meeting. Where a message failed, the exit code says how (4 to 9, see the README).
+    sharpens by the meeting. Where a message failed, the exit code says how (4 to 9, see docs/meeting.md).
     """
     if (dry_run or resend or channels) and not names:
         raise options.refused("--dry-run, --resend, --channels", "usage.with-send")

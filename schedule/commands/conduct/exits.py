@@ -21,7 +21,7 @@ _T = TypeVar("_T")
 
 
 class Exit(IntEnum):
-    """An exit code. What it says is the word `exit.NAME` of every language, which the README prints.
+    """An exit code. What it says is the word `exit.NAME` of every language, which the manual prints.
 
     Where several could be told, the first that stood in the way of the answer is: a faulty plan before everything else,
     a message that failed before the alerts that it was to tell.
