@@ -145,6 +145,26 @@ def test_a_question_keeps_its_mark(voice: Voice) -> None:
     assert voice.tell(Stopped("a", own="doubt.mark")) == "a。"
 
 
+@pytest.mark.parametrize(
+    ("lead", "lead_en", "zh", "en"),
+    [
+        ("局长", "Director", "局长", "Director"),
+        ("局长", None, "局长", "局长"),
+        (None, "Director", "Director", "Director"),
+    ],
+)
+def test_a_lead_is_named_in_every_language(
+    voice: Voice, lead: str | None, lead_en: str | None, zh: str, en: str
+) -> None:
+    made = replace(voice.plan, bodies={"yard": Body("yard", "城投公司", None, lead, lead_en)})
+    roof = made.tasks["roof"]
+    for lang, name in (("zh", zh), ("en", en)):
+        one = replace(voice, plan=made, lang=lang)
+        assert one.person(roof) == name
+        assert one.person(replace(roof, owner="甲")) == "甲"
+        assert one.person(made.tasks["long"]) is None
+
+
 def test_an_unknown_name_is_no_text(voice: Voice) -> None:
     with pytest.raises(ValueError, match="names nothing"):
         voice.tell(Name(Named.TASK, None))

@@ -27,7 +27,7 @@ from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import minutes
 from schedule.commands import main
 from schedule.model import Baseline, BaselineDates, Plan
-from schedule.output.tables.contents import deadline_table
+from schedule.output.tables.contents import deadline_records, deadline_table
 from schedule.output.words.phrases import Value, Voice, voice_of
 from schedule.output.words.saying import Days
 from schedule.output.workbooks import style
@@ -177,7 +177,7 @@ def test_days_left_and_what_holds_a_task_up(small: Meeting) -> None:
     # Seen on 7 March. The top must be done on the 20th and takes 7 days, so that the base must be done on the 13th:
     # 6 and 13 days later. The base is under way and waits for nothing, the top for the base, the milestone for the top.
     voice = voice_of(small.schedule, "zh")
-    by_task = {row.task: row.told(voice).values for row in entries(small)}
+    by_task = {row.task: row.told(voice).values for row in entries(small, deadline_records(small, voice))}
     assert [by_task[name]["days_left"] for name in ("base", "top", "done")] == [
         Days(Fraction(6)),
         Days(Fraction(13)),
@@ -198,7 +198,8 @@ def test_a_task_that_could_start_and_one_that_nobody_reports(tmp_path: Path) -> 
     (folder / "updates" / "2016-03-14.yaml").write_text("data_date: 2016-03-14\nprogress: {}\n", encoding="utf-8")
     snapshot = schedule.meeting(schedule.load(folder))
     voice = voice_of(snapshot.schedule, "zh")
-    by_task = {row.task: row.told(voice).values["blocked"] for row in entries(snapshot)}
+    records = deadline_records(snapshot, voice)
+    by_task = {row.task: row.told(voice).values["blocked"] for row in entries(snapshot, records)}
     assert by_task["base"] == "没有报进展"
     assert by_task["top"] == "可以启动，还没有启动；没有报进展"
 
@@ -402,7 +403,7 @@ def test_dates_and_amounts_are_numbers_with_a_format(kashgar: Meeting) -> None:
 def test_an_amounts_format_says_what_its_text_says(days: Days, passed: bool, zh: str, en: str) -> None:
     for lang, said in (("zh", zh), ("en", en)):
         voice = Voice(lang, 2016, Plan("x", 0, "china", {}))
-        assert style.days_text(days, voice, passed=passed) == said
+        assert voice.tell(style.days_text(days, passed=passed)) == said
         sections = style.days_format(days, voice, passed=passed).split(";")
         section = sections[0 if days.amount > 0 else 1 if days.amount < 0 else 2].replace('"', "")
         assert re.sub(r"0(\.0)?", f"{float(abs(days.amount)):g}", section) == said

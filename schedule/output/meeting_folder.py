@@ -29,7 +29,7 @@ from schedule.output.letters.docx import is_as_written
 from schedule.output.letters.letterhead import Letterhead
 from schedule.output.minutes.bulletin import MINUTES, bulletin
 from schedule.output.minutes.markdown import escaped, markdown
-from schedule.output.tables.contents import alert_records, alert_table, deadline_table
+from schedule.output.tables.contents import alert_records, alert_table, deadline_records, deadline_table
 from schedule.output.tables.csv_json import BYTE_ORDER_MARK, csv_text, json_text
 from schedule.output.why.tables import sheet
 from schedule.output.words.phrases import Voice
@@ -271,8 +271,8 @@ def _supervision(meeting: Meeting, folder: Path, voice: Voice, letterhead: Lette
 def _deadlines(meeting: Meeting, folder: Path, voice: Voice) -> Sequence[str]:
     from schedule.output.workbooks.deadlines import write_workbook
 
-    table = deadline_table(meeting)
-    text = csv_text(table.titles(voice), table.values(voice), listed=voice.listed)
+    rows = [tuple(record.values()) for record in deadline_records(meeting, voice)]
+    text = csv_text(deadline_table(meeting).titles(voice), rows, listed=voice.listed)
     write_workbook(meeting, folder / "deadlines.xlsx", voice)
     return ["deadlines.xlsx", *_texts(folder, {"deadlines.csv": BYTE_ORDER_MARK + text})]
 

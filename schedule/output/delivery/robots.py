@@ -22,6 +22,7 @@ from schedule.files.records.sent import State
 from schedule.output.delivery.messages import Letter, Matter
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
+from schedule.output.words.saying import Phrase, say
 
 Payload = Mapping[str, Any]
 
@@ -99,7 +100,7 @@ def parts(whole: Letter, channel: Channel, voice: Voice) -> tuple[Part, ...]:
         last = number == len(groups)
         matters = whole.matters[first : first + len(texts)] + (rest if last else ())
         more = (voice.say("send.more", count=voice.count(len(rest), "alert")),) if rest and last else ()
-        title = whole.title if len(groups) == 1 else _numbered(whole.title, number, len(groups), voice)
+        title = whole.title if len(groups) == 1 else voice.tell(_numbered(whole.title, number, len(groups)))
         lines = (*whole.head, *_listed(texts, first), *more, *whole.foot)
         made.append(Part(matters, title, lines, _payload(channel, title, lines, whole, matters, voice)))
     return tuple(made)
@@ -173,7 +174,7 @@ def verdict(channel: Channel, status: int, body: bytes, signature: str = "") -> 
 
 def _packed(whole: Letter, channel: Channel, voice: Voice) -> tuple[list[list[str]], tuple[Matter, ...]]:
     """The texts of each message, and the matters that no message has room for."""
-    title = _numbered(whole.title, MAX_PARTS, MAX_PARTS, voice)
+    title = voice.tell(_numbered(whole.title, MAX_PARTS, MAX_PARTS))
     more = voice.say("send.more", count=voice.count(len(whole.matters), "alert"))
 
     def fits(texts: Sequence[str], first: int) -> bool:
@@ -210,8 +211,8 @@ def _listed(texts: Sequence[str], first: int) -> list[str]:
     return [f"{number}. {text}" for number, text in enumerate(texts, first + 1)]
 
 
-def _numbered(title: str, number: int, of: int, voice: Voice) -> str:
-    return voice.say("send.part", title=title, number=number, of=of)
+def _numbered(title: str, number: int, of: int) -> Phrase:
+    return say("send.part", title=title, number=number, of=of)
 
 
 def _payload(

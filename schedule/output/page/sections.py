@@ -20,6 +20,7 @@ from schedule.output.page.stories import Story
 from schedule.output.tables.contents import (
     DEADLINES,
     Table,
+    deadline_records,
     deadline_table,
     deadlines_answer,
     problem,
@@ -221,9 +222,7 @@ def deadlines(meeting: Meeting, found: Places, voice: Voice) -> Grid | str:
 
 def details(meeting: Meeting, story_of: Mapping[str, Story], found: Places, voice: Voice) -> tuple[Detail, ...]:
     """Every task with its facts and why it stands where it stands; open until a script closes it."""
-    owed = {
-        row.task: record for row, record in zip(meeting.deadlines, deadline_table(meeting).records(voice), strict=True)
-    }
+    owed = {row.task: record for row, record in zip(meeting.deadlines, deadline_records(meeting, voice), strict=True)}
     return tuple(_detail(name, meeting, story_of[name], owed.get(name, {}), found, voice) for name in found.tasks)
 
 

@@ -415,6 +415,15 @@ def _deadline_table(meeting: Meeting, body: str | None) -> Table:
     )
 
 
+def deadline_records(meeting: Meeting, voice: Voice) -> tuple[dict[str, Value], ...]:
+    """The records of `deadline_table` in a reader's words, told once for its CSV, the workbook and the page."""
+    return meeting.once(_deadline_records, voice)
+
+
+def _deadline_records(meeting: Meeting, voice: Voice) -> tuple[dict[str, Value], ...]:
+    return deadline_table(meeting).records(voice)
+
+
 def owed_rows(meeting: Meeting, body: str | None = None) -> tuple[Owed, ...]:
     """The rows of `deadline_table` as what its cells are told from."""
     rows = meeting.deadlines if body is None else meeting.deadlines_of(body)

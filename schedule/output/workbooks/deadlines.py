@@ -20,7 +20,7 @@ from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage
 from schedule.files.records.writing import write_atomically
 from schedule.output.answers.limits import total_words, unfiled_words
-from schedule.output.tables.contents import deadlines_answer
+from schedule.output.tables.contents import deadline_records, deadlines_answer
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import line_text
@@ -79,7 +79,7 @@ def workbook_bytes(meeting: Meeting, voice: Voice, body: str | None = None) -> b
 
 def pages(meeting: Meeting, voice: Voice, body: str | None = None) -> tuple[Page, ...]:
     """The sheets, in order. A body without a row has none; one that is asked for has, and it says why it is empty."""
-    rows = _told(entries(meeting), voice)
+    rows = _told(entries(meeting, deadline_records(meeting, voice)), voice)
     if body is not None:
         own_rows = of_body(rows, body)
         name = _named(voice.body(body), set())

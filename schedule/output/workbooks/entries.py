@@ -6,7 +6,7 @@ workbook's cells, widths or colours, and computes no date.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -100,18 +100,18 @@ def columns_of(meeting: Meeting) -> tuple[SheetColumn, ...]:
     return tuple(column for column in SHEET_COLUMNS if several or column.key != "deadline_task")
 
 
-def entries(meeting: Meeting) -> tuple[Entry, ...]:
-    """The rows of `deadline_table`, in its order and with its values, and those that only the workbook has."""
-    columns = [column for column in DEADLINES if column.listed or column.sheet is not None]
+def entries(meeting: Meeting, records: Iterable[Mapping[str, Cell]]) -> tuple[Entry, ...]:
+    """The rows of `deadline_table`, in its order and with its values (`records`), and what only the workbook has."""
+    own = [column for column in DEADLINES if not column.listed]
     return tuple(
         Entry(
             owed.task.id,
             meeting.answers_for(owed.task.id),
             meeting.lights[owed.task.id],
-            {column.key: column.value(owed) for column in columns},
+            {**record, **{column.key: column.value(owed) for column in own}},
             authority_of(owed.task, meeting.duties),
         )
-        for owed in owed_rows(meeting)
+        for owed, record in zip(owed_rows(meeting), records, strict=True)
     )
 
 

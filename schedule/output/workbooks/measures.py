@@ -183,7 +183,7 @@ def _rows(said: list[list[str]], widths: list[float]) -> tuple[float, ...]:
 
 
 def _printed(value: Cell, column: SheetColumn, voice: Voice) -> str:
-    return days_text(value, voice, passed=column.key == PASSING) if isinstance(value, Days) else voice.show(value)
+    return voice.show(days_text(value, passed=column.key == PASSING) if isinstance(value, Days) else value)
 
 
 def _said(value: Cell, voice: Voice) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from schedule.analysis.dates.alerts import Light
 from schedule.output.words.phrases import Voice, decimal
 from schedule.output.words.plain_text import LONGEST_CELL, cell_text, line_text
-from schedule.output.words.saying import Days
+from schedule.output.words.saying import Days, Phrase, joined, say
 
 Style = dict[str, Any]
 """Properties of a cell, in XlsxWriter's names."""
@@ -105,32 +105,32 @@ def plain_format(words: str, number: str = "0") -> str:
     return "".join(f'"{part}"' if part else "" for part in (before,)) + number + (f'"{after}"' if after else "")
 
 
-def days_text(days: Days, voice: Voice, *, passed: bool = False) -> str:
+def days_text(days: Days, *, passed: bool = False) -> Phrase:
     """An amount of days in a sheet's words, which are shorter than a sentence's.
 
     With `passed`, less than nothing has passed; of room, it is missing.
     """
-    words = _days_words(days, voice, decimal(abs(days.amount)))
+    words = _days_words(days, decimal(abs(days.amount)))
     if days.amount < 0 and (passed or days.of_float):
-        return voice.say("workbook.passed" if passed else "workbook.short", days=words)
+        return say("workbook.passed" if passed else "workbook.short", days=words)
     if days.amount == 0:
-        return voice.say("workbook.last-day" if passed else "float.none" if days.of_float else "no")
-    return words if days.amount > 0 else f"-{words}"
+        return say("workbook.last-day" if passed else "float.none" if days.of_float else "no")
+    return words if days.amount > 0 else joined(("-", words))
 
 
 def days_format(days: Days, voice: Voice, *, passed: bool = False) -> str:
     """The format in which a number of days reads as `days_text` says it, and so does another typed over it."""
     number = "0" if days.amount.denominator == 1 else "0.0"
-    words = _days_words(days, voice, "\0")
-    more = plain_format(words, number)
+    words = _days_words(days, "\0")
+    more = plain_format(voice.tell(words), number)
     less = f"-{more}"
     if passed or days.of_float:
         less = plain_format(voice.say("workbook.passed" if passed else "workbook.short", days=words), number)
-    return f'{more};{less};"{days_text(replace(days, amount=Fraction(0)), voice, passed=passed)}"'
+    return f'{more};{less};"{voice.tell(days_text(replace(days, amount=Fraction(0)), passed=passed))}"'
 
 
-def _days_words(days: Days, voice: Voice, number: str) -> str:
-    return voice.say("workbook.workdays" if days.working else "workbook.days", number=number)
+def _days_words(days: Days, number: str) -> Phrase:
+    return say("workbook.workdays" if days.working else "workbook.days", number=number)
 
 
 def number_of(amount: Fraction) -> int | float:
