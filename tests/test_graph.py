@@ -27,7 +27,7 @@ from schedule.engine import paths
 from schedule.engine.compute import compute
 from schedule.engine.holding import holding
 from schedule.engine.order import cycle_faults
-from schedule.engine.schedule import Schedule, Stage, in_date_order, names_in_date_order
+from schedule.engine.schedule import Schedule, Stage
 from schedule.model import State, Status, TaskKind
 
 ROOT = Path(__file__).parent.parent
@@ -87,26 +87,6 @@ def test_where_a_files_date_stands_instead_of_ours_nothing_drives() -> None:
     shown = replace(made, tasks={**made.tasks, "b": replace(made.tasks["b"], driving=())})
     assert [edge["driving"] for *_, edge in made.graph.edges(data=True)] == [True]
     assert [edge["driving"] for *_, edge in shown.graph.edges(data=True)] == [False]
-
-
-def test_figures_are_asked_of_tasks_by_name_whoever_made_them() -> None:
-    """In the order in which they are asked for; one that is not there is told."""
-    made = compute(state(plan(task("a", "1wd"), task("b", "1wd", "a"))))
-    for one in (made, replace(made, tasks={**made.tasks})):
-        assert [(dates.task.id, dates.start) for dates in one.figures_of(["b", "a"])] == [
-            (name, made.tasks[name].start) for name in ("b", "a")
-        ]
-        with pytest.raises(KeyError, match="c"):
-            list(one.figures_of(["c"]))
-
-
-def test_tasks_are_listed_by_their_dates_and_equals_as_they_follow_each_other() -> None:
-    """`z` and `y` begin and end at one instant, in which `z` comes first; what only spans others follows them."""
-    marks = task("z", None, "a"), task("y", None, "z"), task("a", "1wd"), task("s", "1wd", kind=TaskKind.SUMMARY)
-    made = compute(state(plan(*marks, task("c", "2wd"))))
-    assert list(made.tasks) == ["a", "c", "s", "z", "y"]
-    assert list(in_date_order(reversed(list(made.tasks.values())), made.network.number)) == list(made.tasks)
-    assert names_in_date_order([("s", 0, 0), ("y", 0, 0), ("z", 0, 0), ("c", 0, -1)], {"z": 0, "y": 1}) == [*"czys"]
 
 
 @given(states())
