@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -14,17 +15,22 @@ from networks import plan, task
 
 import schedule
 from schedule.analysis.meeting import Meeting
+from schedule.diagnostics import Diagnostic
 from schedule.model import Body, Duration, TaskKind, Unit
 from schedule.output.words import saying
 from schedule.output.words.languages import languages
 from schedule.output.words.phrases import Voice, voice_in, voice_of
 from schedule.output.words.saying import (
+    GAP,
     Among,
     Cut,
     Days,
+    Distinct,
+    Fault,
     Fitting,
+    InPlan,
     Length,
-    Listed,
+    Marked,
     Money,
     Name,
     Named,
@@ -37,6 +43,8 @@ from schedule.output.words.saying import (
     Reached,
     Said,
     Stopped,
+    Translated,
+    Unread,
     WholeDay,
     WithYears,
     Work,
@@ -47,6 +55,7 @@ from schedule.output.words.saying import (
     body_name,
     counted,
     fitting,
+    in_text,
     joined,
     listed,
     number_of,
@@ -175,11 +184,59 @@ def test_a_phrase_never_becomes_text_by_itself() -> None:
         f"{say('comma')}"
 
 
+BROKEN = Diagnostic("unknown-task", None, {"found": "a"})
+EACH: tuple[tuple[Phrase, str, object], ...] = (
+    (task_name("roof"), "屋面", {"task": "roof"}),
+    (say("comma"), "、", {"key": "comma", "facts": {}}),
+    (number_of(2, "task"), "2 项", {"key": "count.task", "facts": {"number": 2}}),
+    (listed(["甲", SPRING]), "甲、3月14日", ["甲", "2026-03-14"]),
+    (in_text(SPRING), "3月14日", ["2026-03-14"]),
+    (joined(["a", "b"], GAP), "ab", ["a", "b"]),
+    (Distinct((task_name("roof"), "屋面", "甲、乙")), "屋面、“甲、乙”", [{"task": "roof"}, "屋面", "甲、乙"]),
+    (Written(task_name("roof")), "屋面", {"task": "roof"}),
+    (saying.Either("甲", "A"), "甲", "甲"),
+    (WholeDay(SPRING, weekday=True), "2026年3月14日（周六）", "2026-03-14"),
+    (Reached("roof", 1440), "1970年1月1日", {"task": "roof", "minute": 1440}),
+    (Work(30), "30 分钟", {"minutes": 30}),
+    (Length(WEEK, "office"), "5 个工作日", {"duration": 5, "unit": "wd", "calendar": "office"}),
+    (OwnLength(WEEK, "roof"), "5 个工作日", {"duration": 5, "unit": "wd", "task": "roof"}),
+    (Money(Fraction(1, 2)), "0.5", {"money": 0.5}),
+    (Opening("late"), "Late", "late"),
+    (OnLine("a\nb"), "a b", "a\nb"),
+    (Stopped("a", own="doubt.mark"), "a。", "a"),
+    (Marked(say("notice.sample", text=""), "演示数据，示例"), "演示数据，示例", "演示数据，示例"),
+    (Fault(BROKEN), "没有编号为“a”的任务", {"fault": "unknown-task", "facts": {"found": "a"}}),
+    (Unread("a"), "", "a"),
+    (WithYears(SPRING), "2026年3月14日", "2026-03-14"),
+    (InPlan(task_name("roof"), plan(replace(task("roof", "5wd"), name="屋顶"))), "屋顶", {"task": "roof"}),
+    (Narrow(Written(LONG)), f"{LONG[:19]}…", LONG),
+    (Cut(LONG, 3), f"{LONG[:2]}…", LONG),
+    (Among("甲、乙"), "“甲、乙”", "甲、乙"),
+    (Numeral(2), "二", 2),
+    (Translated("甲", "A"), "甲", "甲"),
+    (Fitting((LONG, "short"), 3), "short", LONG),
+)
+"""One of each kind of value, as it is told and as JSON has it."""
+
+
+@pytest.mark.parametrize(("phrase", "told", "record"), EACH)
+def test_each_value_is_told_and_is_json(voice: Voice, phrase: Phrase, told: str, record: object) -> None:
+    assert voice.tell(phrase) == told
+    assert json.loads(json.dumps(as_json(phrase))) == record
+    assert hash(phrase) == hash(phrase)
+
+
 def test_the_set_of_values_is_closed() -> None:
-    """Whatever is made to be said is one of the values that a voice tells."""
+    """Whatever is made to be said is one of the values that a voice tells, and stands among the examples."""
     made = {one for one in vars(saying).values() if isinstance(one, type) and issubclass(one, Said) and one is not Said}
     assert made <= set(get_args(Phrase))
     assert all(is_dataclass(one) for one in made)
+    assert made == {type(phrase) for phrase, _, _ in EACH}
+
+
+def test_what_is_told_of_unread_words_is_left_out_where_they_were_read(voice: Voice) -> None:
+    assert voice.told(["a", Unread("b")]) == ("a",)
+    assert replace(voice, lang="ug").told(["a", Unread("b")]) == ("a", "b")
 
 
 def _within(phrase: object) -> Iterator[object]:
@@ -197,14 +254,16 @@ def meeting() -> Meeting:
     return schedule.meeting(schedule.load("plans/kashgar"))
 
 
-def test_the_meetings_sentences_are_made_once_for_all_languages(meeting: Meeting) -> None:
-    said = [*verdicts(meeting), *(sentence(one, meeting.schedule.state.plan) for one in meeting.alerts)]
-    assert len(said) > 10
-    assert all(hash(one) == hash(again) for one, again in zip(said, [*said], strict=True))
-    for lang in languages():
-        assert all(voice_of(meeting.schedule, lang).told(said))
-    assert not any(isinstance(one, str) and one in meeting.schedule.state.plan.bodies for one in said)
-    assert verdicts(meeting) == tuple(said[: len(verdicts(meeting))])
+def test_the_meetings_sentences_are_the_same_for_all_languages(meeting: Meeting) -> None:
+    """They are made without a language, equal where they say the same, and each reader is told all of them."""
+    made = [[sentence(one, meeting.schedule.state.plan) for one in meeting.alerts] for _ in range(2)]
+    assert made[0] == made[1]
+    assert list(map(hash, made[0])) == list(map(hash, made[1]))
+    said = [*verdicts(meeting), *made[0]]
+    assert len(set(said)) == len(said) > 10
+    told = [voice_of(meeting.schedule, lang).told(said) for lang in languages()]
+    assert all(all(texts) for texts in told)
+    assert len({texts[0] for texts in told}) > 1
 
 
 def test_a_sentence_is_json_by_its_key_and_facts(meeting: Meeting) -> None:
@@ -218,29 +277,16 @@ def test_a_sentence_is_json_by_its_key_and_facts(meeting: Meeting) -> None:
 
 
 @pytest.mark.parametrize(
-    ("phrase", "told"),
+    ("fact", "told"),
     [
         (None, None),
         (3, 3),
         (Fraction(7, 2), 3.5),
         (AUTUMN, "2027-10-01"),
-        (WholeDay(AUTUMN), "2027-10-01"),
         (Days(Fraction(3), working=True), {"days": 3, "working": True}),
-        (
-            Length(Duration(Fraction(5), Unit.WORKING_DAYS), "office"),
-            {"duration": 5, "unit": "wd", "calendar": "office"},
-        ),
-        (OwnLength(Duration(Fraction(5), Unit.WORKING_DAYS), "a"), {"duration": 5, "unit": "wd", "task": "a"}),
-        (Reached("a", 1440), {"task": "a", "minute": 1440}),
-        (Work(30), {"minutes": 30}),
-        (Money(Fraction(1, 2)), {"money": 0.5}),
-        (Written("a", quoted=True), "a"),
-        (saying.Either("甲", "A"), "甲"),
-        (counted("days", 2), {"key": "days", "facts": {"number": 2}}),
-        (Listed(("a", SPRING), "comma"), ["a", "2026-03-14"]),
-        (Narrow(WithYears(Opening("a"))), "a"),
-        (Fitting(("long", "short"), 3), "long"),
+        (WEEK, {"duration": 5, "unit": "wd"}),
+        (Path("a.yaml"), "a.yaml"),
     ],
 )
-def test_every_value_is_json(phrase: saying.Fact, told: object) -> None:
-    assert json.loads(json.dumps(as_json(phrase))) == told
+def test_every_fact_is_json(fact: saying.Fact, told: object) -> None:
+    assert json.loads(json.dumps(as_json(fact))) == told

@@ -134,7 +134,7 @@ def _rows(found: Recovery, meeting: Meeting, voice: Voice) -> list[list[Line]]:
 
 
 def _menu(found: Recovery, menu: Menu, number: int, meeting: Meeting, voice: Voice) -> list[Line]:
-    name = voice.say("chart.menus.menu", number=number, cost=voice.tell(cost_words(menu.cost, meeting.schedule)))
+    name = voice.say("chart.menus.menu", number=number, cost=cost_words(menu.cost, meeting.schedule))
     finish = menu.schedule.tasks[found.target].finish
     lines = [Line(name, _NAME, bold=True, mark=_mark(found, finish, voice))]
     for one in menu.bought:

@@ -139,7 +139,7 @@ def _pause(poster: Poster, pause: Pause, arrow: Arrow, scale: Scale, y: float) -
     """Under what a season swallows, where there is room: until when it lasts and what can be lost before it."""
     schedule, voice = poster.meeting.schedule, poster.voice
     season = voice.tell(pause_text(replace(pause, before=(), float=None), schedule))
-    text = clean(voice.say("chart.network.pause", season=season, days=voice.tell(pause_room(pause, schedule))))
+    text = clean(voice.say("chart.network.pause", season=season, days=pause_room(pause, schedule)))
     left, right, size = scale.within(arrow.finish) + NODE, scale.within(arrow.free) - NODE, SMALL + 1
     if width(text, size) <= right - left:  # a week's end has none
         x = (left + right - width(text, size)) / 2

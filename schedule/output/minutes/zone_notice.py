@@ -156,9 +156,7 @@ def _asked(zone: Zone, voice: Voice) -> list[str]:
             said = [voice.say("zone.notice.due", due=voice.count(one.due, "task"))] if one.due else []
             if one.files:
                 held = voice.say("comma").join(
-                    voice.say(
-                        "zone.notice.file", plan=voice.tell(park_of(zone, key)), task=voice.tell(name_of(file.task))
-                    )
+                    voice.say("zone.notice.file", plan=park_of(zone, key), task=name_of(file.task))
                     for key, file in one.files
                 )
                 said.append(voice.say("zone.notice.files", files=held))

@@ -1,4 +1,4 @@
-"""Values in words: dates, amounts of days, names, in one reader's language.
+"""What is said in one reader's language: its sentences (`Voice.tell`), dates, amounts of days, names.
 
 A date is written without its year when it lies in the year of the data date, so `3月14日` is never ambiguous; but where
 the days of one sentence lie in different years, all have theirs: from 12 October to 29 May 2027 has two readings. An
@@ -76,7 +76,6 @@ from schedule.output.words.saying import (
     apart,
     body_name,
     crew_name,
-    purposed,
     say,
     say_of,
     task_name,
@@ -289,10 +288,6 @@ class Voice:
         """A key about several tasks, or its `.start` where a start milestone is among them: not all of them finish."""
         return next((own for name in names if (own := self.key_of(name, key)) != key), key)
 
-    def across(self, days: Iterable[date]) -> Voice:
-        """The voice for a sentence that is put together from parts: of days in different years it says each."""
-        return replace(self, year=0) if len({day.year for day in days}) > 1 else self
-
     def narrow(self, width: int = NAME) -> Voice:
         """The voice for a paper with little room: each name is cut, so that no sentence has to be."""
         return replace(self, widest=width)
@@ -379,10 +374,6 @@ class Voice:
         number = f"{float(amount):,.4f}".rstrip("0").rstrip(".")
         unit = None if self.plan.funds is None else self.plan.funds.unit
         return number if unit is None else self.say("money.amount", amount=number, unit=unit)
-
-    def purposed(self, amount: Fraction, purpose: str) -> str:
-        """An amount with its purpose, where it has one."""
-        return self.tell(purposed(amount, purpose))
 
     def task(self, name: str) -> str:
         """A task's name by its id."""

@@ -1,4 +1,4 @@
-"""Codes and facts in whole sentences: the headline, the alerts, in one reader's language.
+"""Codes and facts in whole sentences: the headline, the alerts, as values that any reader's voice tells.
 
 The words stand in `schedule.output.words.catalogue`; here is only which of them a fact asks for. This module must never
 judge: which task is red, or what a delay costs, is decided in `schedule.analysis`.
