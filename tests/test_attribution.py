@@ -241,27 +241,27 @@ def test_two_lines_exchanged_in_a_file_move_no_day(tmp_path: Path) -> None:
             "owner": (0, 2, 1.5),
         }
         voice = voice_of(found.ledgers[-1].after, "en")
-        texts.append((windows_json(found, ()), [list(voice.told(joint_words(one))) for one in found.ledgers]))
+        texts.append((windows_json(found, ()), [voice.told(joint_words(one)) for one in found.ledgers]))
     assert texts[0] == texts[1]
 
 
 def test_a_sentence_of_concurrency_names_the_parties_the_days_and_that_no_one_alone_helps(tmp_path: Path) -> None:
     tasks, day, said, *_ = WORKED["one party twice beside another"]
     [one] = read(works(tmp_path / "two", tasks, (day, said))).ledgers
-    [zh] = list(voice_of(one.after, "zh").told(joint_words(one)))
+    [zh] = voice_of(one.after, "zh").told(joint_words(one))
     assert zh == "并行延误 3 天：Owner、Contractor 同时耽误，单独哪一家全部追回，这 3 天也提前不了（a1、a2、b）"
     tasks, day, said, *_ = WORKED["one party twice"]
     [one] = read(works(tmp_path / "one", tasks, (day, said))).ledgers
-    assert list(voice_of(one.after, "zh").told(joint_words(one))) == []
+    assert joint_words(one) == []
 
 
 def test_a_gain_is_never_called_a_delay(tmp_path: Path) -> None:
     """Both lines had to be shortened: one alone would have brought no day forward."""
     tasks, day, said, *_ = WORKED["two parallel lines both shortened"]
     [one] = read(works(tmp_path, tasks, (day, said))).ledgers
-    [zh] = list(voice_of(one.after, "zh").told(joint_words(one)))
+    [zh] = voice_of(one.after, "zh").told(joint_words(one))
     assert zh.startswith("缺一不可 4 天：Contractor、Owner 都提前了")
-    [en] = list(voice_of(one.after, "en").told(joint_words(one)))
+    [en] = voice_of(one.after, "en").told(joint_words(one))
     assert en.startswith("Won together, 4 days")
     assert "delay" not in en
 
@@ -276,7 +276,7 @@ def test_a_cause_that_is_nobody_s_is_an_account_of_its_own(tmp_path: Path) -> No
         (None, "weather", 2),
     ]
     [one] = found.ledgers
-    [zh] = list(voice_of(one.after, "zh").told(joint_words(one)))
+    [zh] = voice_of(one.after, "zh").told(joint_words(one))
     assert "Contractor、天气、不可抗力同时耽误" in zh
 
 
@@ -491,7 +491,7 @@ def test_permuted_files_tell_the_same(crew: tuple[list[str], list[str]], seed: i
         [one] = read(project).ledgers
         voice = voice_of(one.after, "zh")
         accounts = {entry.account: entry for entry in one.entries if entry.plays}
-        said.append((list(accounts.items()), list(voice.told(joint_words(one))), booked(one)))
+        said.append((list(accounts.items()), voice.told(joint_words(one)), booked(one)))
     assert said[0] == said[1]
 
 

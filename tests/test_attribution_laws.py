@@ -271,9 +271,9 @@ def told(found: Windows) -> tuple[Any, ...]:
     floats = float_accounts(found.ledgers)
     return (
         json.loads(windows_json(found, floats)),
-        [list(voice.told(joint_words(one))) for one in found.ledgers],
-        [list(voice.told(cause_lines(one.parts, one))) for one in found.ledgers],
-        list(voice.told(meeting_lines(found, floats))),
+        [voice.told(joint_words(one)) for one in found.ledgers],
+        [voice.told(cause_lines(one.parts, one)) for one in found.ledgers],
+        voice.told(meeting_lines(found, floats)),
         [(bar.part.name, bar.begin, bar.end, bar.bond, bar.shared) for one in found.ledgers for bar in bars(one)],
     )
 

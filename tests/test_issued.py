@@ -334,7 +334,7 @@ def test_every_figure_has_words(lang: str) -> None:
         ledger={part: dict.fromkeys(found) for part, found in now.ledger.items()},
     )
     for pair in ((now, nothing), (nothing, now)):
-        for row in change_table(compared(*pair), said.plan).told(said).rows:
+        for row in change_table(compared(*pair), said.plan).values(said):
             assert all(row)
 
 

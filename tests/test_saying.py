@@ -17,7 +17,9 @@ import schedule
 from schedule.analysis.meeting import Meeting
 from schedule.diagnostics import Diagnostic
 from schedule.model import Body, Duration, TaskKind, Unit
+from schedule.output.tables.contents import Column, Table
 from schedule.output.words import saying
+from schedule.output.words.faults import fault_sentence
 from schedule.output.words.languages import languages
 from schedule.output.words.phrases import Voice, voice_in, voice_of
 from schedule.output.words.saying import (
@@ -117,12 +119,43 @@ def voice() -> Voice:
         (Numeral(2), "二", "2"),
         (Numeral(1000), "1000", "1000"),
         (OnLine("a\nb"), "a b", "a b"),
+        (Translated("二十日", "twenty days"), "二十日", "twenty days"),
+        (Name(Named.UNNAMED, None), "未定单位", "No body named"),
+        (Distinct((task_name("roof"), "甲、乙", "屋面")), "屋面、“甲、乙”", "Roof, 甲、乙, 屋面"),
         (sentence_of(["a", "b"]), "a，b。", "a, b."),
     ],
 )
 def test_a_phrase_is_told_in_each_language(voice: Voice, phrase: Phrase, zh: Phrase, en: Phrase) -> None:
     for one, words in ((voice, zh), (replace(voice, lang="en"), en)):
         assert one.tell(phrase) == one.tell(words)
+
+
+def test_readers_of_any_other_language_have_the_translation_of_a_law(voice: Voice) -> None:
+    told = {lang: replace(voice, lang=lang).tell(Translated("二十日", "twenty days")) for lang in languages()}
+    assert told.pop("zh") == "二十日"
+    assert set(told.values()) == {"twenty days"}
+
+
+def test_of_a_plan_without_bodies_nobodys_progress_is_just_progress(voice: Voice) -> None:
+    bare = replace(voice, plan=replace(voice.plan, bodies={}))
+    assert bare.tell(Name(Named.UNNAMED, None)) == voice.say("why.kind.progress") != voice.tell(body_name(None))
+
+
+def test_a_fault_calls_tasks_by_their_names_where_it_is_asked_to(voice: Voice) -> None:
+    found = Diagnostic("unknown-task", None, {"found": "roof", "nearest": "roof"})
+    assert voice.tell(Fault(found)) == fault_sentence(found, "zh")
+    assert voice.tell(Fault(found, named=("found",))) == fault_sentence(
+        replace(found, facts={**found.facts, "found": "屋面"}), "zh"
+    )
+
+
+def test_a_table_is_one_for_all_languages(voice: Voice) -> None:
+    """For people every cell is told; for programs days and numbers stay what they are."""
+    table = Table((Column("task"), Column("start"), Column("days")), ((task_name("roof"), SPRING, (say("yes"), "b")),))
+    english = replace(voice, lang="en")
+    assert [voice.show(cell) for cell in table.rows[0]] == ["屋面", "3月14日", "是、b"]
+    assert table.values(voice) == (("屋面", SPRING, ("是", "b")),)
+    assert table.records(english) == ({"task": "Roof", "start": SPRING, "days": ("yes", "b")},)
 
 
 def test_a_start_has_words_of_its_own(voice: Voice) -> None:

@@ -75,7 +75,7 @@ def test_the_order_of_the_lines_of_a_record_changes_nothing(tmp_path: Path, orde
     zh = voice_of(one.after, "zh")
     said = "加固（计划调整）：新增：工期 7 天，责任单位 业主，前置条件 基础；同一决定另改 1 处，"
     said += "理由：变更1（领导小组批准），影响完工 +7 天"
-    assert said in list(zh.told(meeting_lines(Windows("M", (one,)), ())))
+    assert said in zh.told(meeting_lines(Windows("M", (one,)), ()))
 
 
 def test_an_id_makes_two_of_one_reason_two_decisions(tmp_path: Path) -> None:

@@ -61,9 +61,7 @@ def draw(found: ButFor, meeting: Meeting, voice: Voice, ax: Axes | None = None) 
     """
     with own_settings():
         subject = voice.say("chart.without.title", body=voice.body(found.body))
-        poster = opened(
-            meeting, voice, subject, _keys(found, voice), ax, remarks=list(voice.told(without_words(found)))
-        )
+        poster = opened(meeting, voice, subject, _keys(found, voice), ax, remarks=voice.told(without_words(found)))
         asked = wrapped(clean(voice.tell(but_for_sentence(found))), _ASKED, poster.right - poster.left)
         for k, text in enumerate(asked):
             middle = poster.top + (k + 0.5) * 1.4 * _ASKED

@@ -23,6 +23,7 @@ from schedule.output.figures.ground.poster import TEXT, Key, Poster, opened
 from schedule.output.figures.ground.shapes import polygon
 from schedule.output.figures.ground.typeface import clean, width
 from schedule.output.words.phrases import Voice
+from schedule.output.words.saying import Phrase, say
 
 EARLY, LATE, BAND = "#0B6E8A", "#B35900", "#E4EFF2"
 _SCALE, _VERDICT, _NAME = 52.0, 17.0, 13.0
@@ -41,7 +42,7 @@ def draw(meeting: Meeting, voice: Voice, ax: Axes | None = None) -> Axes:
     with own_settings():
         found = work_curve(meeting)
         keys = _keys(voice) if found.counted else []
-        poster = opened(meeting, voice, voice.say("chart.name.curve"), keys, ax, remarks=_remarks(found, voice))
+        poster = opened(meeting, voice, voice.say("chart.name.curve"), keys, ax, remarks=voice.told(_remarks(found)))
         if not found.counted:
             poster.write(poster.left, poster.top + 40, voice.say("chart.curve.nothing"), 16.0, kind="nothing")
             return poster.ax
@@ -82,13 +83,13 @@ def verdict(found: WorkCurve) -> str:
     return "behind" if actual < late else "ahead" if actual > early else "within"
 
 
-def _remarks(found: WorkCurve, voice: Voice) -> list[str]:
+def _remarks(found: WorkCurve) -> list[Phrase]:
     remarks = []
     if found.counted:
         key = "chart.curve.baseline" if found.approved is not None else "chart.curve.plan"
-        remarks.append(voice.say(key, count=found.counted, name=found.approved))
+        remarks.append(say(key, count=found.counted, name=found.approved))
     if found.left_out:
-        remarks.append(voice.say("chart.curve.left-out", count=found.left_out))
+        remarks.append(say("chart.curve.left-out", count=found.left_out))
     return remarks
 
 

@@ -147,7 +147,7 @@ def counts(ax: Axes, layout: Layout, rows: Sequence[Row]) -> None:
     """Behind the bar of a summed heading: how many of its tasks have which light."""
     drop = 0.5 + ink.CAP * layout.size / 2 / layout.row
     for total in totals(layout.meeting, rows):
-        text = light_counts(total, layout.voice)
+        text = layout.voice.tell(light_counts(total))
         x = max(min(layout.at(total.extent[1]) + GAP, layout.width - width(text, layout.size)), GAP)
         color = ink.LATE if total.light is Light.RED else ink.INK
         ink.write(

@@ -28,6 +28,7 @@ from schedule.output.figures.ground.words import short_day, slip
 from schedule.output.words.languages import DEFAULT
 from schedule.output.words.money import assumed_between
 from schedule.output.words.phrases import Voice, voice_of
+from schedule.output.words.saying import Phrase, say
 
 MOST = 60
 """Lines on a chart at most; the table has them all."""
@@ -49,7 +50,7 @@ class Block:
 
 def blocks(before: Meeting, variants: Sequence[Variant], voice: Voice) -> list[Block]:
     """The deadlines in the order of the table, each with the proposals with which it is there."""
-    of = [(_name(variant, voice), dues(before.schedule, variant.found.meeting.schedule)) for variant in variants]
+    of = [(voice.tell(_name(variant)), dues(before.schedule, variant.found.meeting.schedule)) for variant in variants]
     names = dict.fromkeys(due.task for _, found in of for due in found)
     told = (
         Block(name, tuple((said, due) for said, found in of for due in found if due.task == name and due.now))
@@ -58,11 +59,11 @@ def blocks(before: Meeting, variants: Sequence[Variant], voice: Voice) -> list[B
     return [block for block in told if block.lines]
 
 
-def _name(variant: Variant, voice: Voice) -> str:
+def _name(variant: Variant) -> Phrase:
     """A proposal's name, with whether the law lets it be decided at all."""
     if not variant.found.is_unlawful:
         return variant.name
-    return voice.say("chart.preview.unlawful", proposal=variant.name)
+    return say("chart.preview.unlawful", proposal=variant.name)
 
 
 def draw(before: Meeting, variants: Sequence[Variant], voice: Voice, ax: Axes | None = None) -> Axes:

@@ -61,7 +61,7 @@ def title(ax: Axes, layout: Layout, page: tuple[int, int]) -> None:
     passed = {alert.task for alert in meeting.alerts if alert.code == "ceiling-passed"}
     dates = any(light is Light.RED and name not in begun | passed for name, light in meeting.lights.items())
     why = red_of(permits=bool(begun), floors=floors, limits=bool(passed), dates=dates)
-    about = subject(layout.only, voice, summed=layout.totals, red=why)
+    about = voice.tell(subject(layout.only, voice.plan, summed=layout.totals, red=why))
     head = Head(
         layout.left,
         layout.width,
@@ -112,7 +112,7 @@ def columns(ax: Axes, layout: Layout, rows: Sequence[Row], drawn: Sequence[Mark]
         color = ink.FAINT if isinstance(row, More) else ink.INK
         write(left, i + drop, text, size, kind="name", color=color, bold=heading or i in critical)
         if isinstance(row, Heading) and "body" in place:
-            count = done_count(row, layout.only, layout.meeting, voice)
+            count = voice.tell(done_count(row, layout.only, layout.meeting))
             write(place["body"].left, i + drop, count, size, kind="body", color=ink.FAINT)
     for mark in drawn:
         base, color = mark.row + drop, ink.FAINT if mark.dates.stage is Stage.FINISHED else ink.INK

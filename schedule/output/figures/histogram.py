@@ -21,6 +21,7 @@ from schedule.output.figures.ground.poster import TEXT, Key, Poster, height_for,
 from schedule.output.figures.ground.typeface import clean, fit, width
 from schedule.output.figures.ground.words import word
 from schedule.output.words.phrases import Voice, decimal
+from schedule.output.words.saying import Phrase, say
 
 _HEADS, _COUNT = 44.0, 30.0
 _TALLEST, _LOWEST = 42.0, 14.0
@@ -137,7 +138,15 @@ def _heads(poster: Poster, found: Bin, left: float, wide: float, floor: float, t
     voice, middle = poster.voice, left + wide / 2
     color = ink.LATE if found.upto is None and found.over is None else ink.INK
     poster.write(
-        middle, floor + 16, _span(found, voice), 14.0, kind="span", color=color, align="center", bold=True, room=wide
+        middle,
+        floor + 16,
+        voice.tell(_span(found)),
+        14.0,
+        kind="span",
+        color=color,
+        align="center",
+        bold=True,
+        room=wide,
     )
     count = voice.say("chart.float.count", count=len(found.tasks))
     poster.write(middle, floor + 34, count, TEXT + 1, kind="count", color=ink.FAINT, align="center")
@@ -152,15 +161,15 @@ def _heads(poster: Poster, found: Bin, left: float, wide: float, floor: float, t
         poster.write(middle, top - 12, text, TEXT, kind="lights", color=ink.FAINT, align="center")
 
 
-def _span(found: Bin, voice: Voice) -> str:
+def _span(found: Bin) -> Phrase:
     """The days of a column, in plain words."""
     if found.over is None:
-        return voice.say("chart.float.late" if found.upto is None else "chart.float.none")
+        return say("chart.float.late" if found.upto is None else "chart.float.none")
     if found.upto is None:
-        return voice.say("chart.float.over", first=found.over)
+        return say("chart.float.over", first=found.over)
     if found.over == 0:
-        return voice.say("chart.float.upto", last=found.upto)
-    return voice.say("chart.float.span", first=found.over + 1, last=found.upto)
+        return say("chart.float.upto", last=found.upto)
+    return say("chart.float.span", first=found.over + 1, last=found.upto)
 
 
 def _keys(found: tuple[Bin, ...], meeting: Meeting, voice: Voice) -> list[Key]:

@@ -40,6 +40,7 @@ from schedule.output.figures.ground.timescale import beyond, time_range
 from schedule.output.figures.ground.typeface import ELLIPSIS, clean, fit, width
 from schedule.output.figures.ground.words import far, short_day
 from schedule.output.words.phrases import Voice
+from schedule.output.words.saying import Phrase, say
 
 RED, BLACK = "#C4161C", "#111111"
 _FLAGS = {
@@ -141,7 +142,7 @@ def _bands(meeting: Meeting, voice: Voice, wide: float, *, whole: bool) -> tuple
         bodies[meeting.answers_for(mark.dates.task.id)].append(mark)
     standing, due = standings(meeting), limits(meeting)
     counts = {
-        body: _counts([standing[mark.dates.task.id] for mark in found], voice)
+        body: voice.told(_counts([standing[mark.dates.task.id] for mark in found]))
         for body, found in bodies.items()
         if found
     }
@@ -194,11 +195,11 @@ def _pressing(found: Sequence[Mark], standing: Mapping[str, Standing]) -> list[M
     return sorted(found, key=lambda mark: order.index(standing[mark.dates.task.id]))
 
 
-def _counts(found: Sequence[Standing], voice: Voice) -> tuple[str, ...]:
+def _counts(found: Sequence[Standing]) -> tuple[Phrase, ...]:
     done = sum(one is Standing.DONE for one in found)
-    texts = [voice.say("chart.wall.count", done=done, total=len(found))]
+    texts = [say("chart.wall.count", done=done, total=len(found))]
     others = {key: sum(one is key for one in found) for key in (Standing.OVERDUE, Standing.UNPROVEN)}
-    texts += [voice.say(f"chart.wall.{key}", count=number) for key, number in others.items() if number]
+    texts += [say(f"chart.wall.{key}", count=number) for key, number in others.items() if number]
     return tuple(texts)
 
 

@@ -185,7 +185,7 @@ def _heading(row: Heading, chart: Chart, found: Places, voice: Voice) -> Bar:
     # Where the page has not all tasks of a phase it cannot count them.
     count = word("done", voice, done=done, total=len(every)) if not found.left_out else voice.count(len(every), "task")
     span = () if end < axis.first else (_box("sp", (begin, end), axis, (-1.5, 3.0)),)
-    return Bar(found.marks(row.tasks, kind), heading(row, voice), span, count=count)
+    return Bar(found.marks(row.tasks, kind), voice.tell(heading(row, voice.plan)), span, count=count)
 
 
 _SWATCHES = {

@@ -18,9 +18,9 @@ from schedule.output.why.sentences import cause_lines, headline, joint_words, vi
 from schedule.output.why.tables import (
     accounts_table,
     all_accounts_table,
-    counted,
     float_table,
     ledger_table,
+    parted,
     parts_of,
     signed,
     told_by_account,
@@ -28,6 +28,7 @@ from schedule.output.why.tables import (
     weeks_table,
 )
 from schedule.output.words.phrases import Voice
+from schedule.output.words.saying import number_of
 
 FEW = 6
 """So many parts that moved nothing are listed; of more, only their number is told."""
@@ -40,7 +41,7 @@ def why_lines(
     """All that is said of a move over one window or many; `whole` leaves nothing out."""
     paint = _Painter(voice, screen)
     lines = paint.title(voice.tell(headline(found)))
-    said = list(voice.told(view_words(found)))
+    said = view_words(found)
     lines += ["", *(line for text in said for line in paint.text(voice.say("sentence.end", text=text)))] if said else []
     lines += _one(found, paint, whole) if len(found.ledgers) == 1 else _many(found, paint, whole)
     if floats:
@@ -82,18 +83,18 @@ class _Painter:
 def _one(found: Windows, paint: _Painter, whole: bool) -> list[str]:
     """One window: the parts and their sum, whose they are account by account, and who was late beside whom."""
     voice, one = paint.voice, found.ledgers[0]
-    moving, still = counted(parts_of(found))
+    moving, still = parted(parts_of(found))
     if not moving and not still:
         return ["", *paint.text(voice.say("why.as-forecast"))]
     listed = whole or len(still) <= FEW
     lines = ["", *paint.table(ledger_table(found, whole=listed))]
     if not listed:
-        lines += paint.quiet(voice.say("why.rest", count=voice.count(len(still), "change")))
+        lines += paint.quiet(voice.say("why.rest", count=number_of(len(still), "change")))
     if told_by_account(one):
         lines += ["", *paint.title(voice.say("why.accounts")), *paint.table(accounts_table(one))]
     for text in voice.told(joint_words(one)):
         lines += ["", *paint.text(text)]
-    causes = list(voice.told(cause_lines((*moving, *(still if listed else ())), one)))
+    causes = voice.told(cause_lines((*moving, *(still if listed else ())), one))
     if causes:
         lines += ["", *paint.title(voice.say("why.causes")), *(line for text in causes for line in paint.item(text))]
     if any(part.step is not None and part.step.revision is None for part in one.parts):
@@ -109,9 +110,8 @@ def _many(found: Windows, paint: _Painter, whole: bool) -> list[str]:
         lines += ["", *paint.title(voice.say("why.accounts")), *paint.table(all_accounts_table(found)), ""]
     last = found.ledgers[-1].after.tasks[found.milestone].last_day
     first, total = last - timedelta(found.days), sum((one.days for one in found.totals), Fraction(0))
-    days = (voice.day(day) for day in (first, last))
-    values = dict(zip(("before", "now"), days, strict=True), sum=signed(total), moved=signed(found.days))
-    lines += paint.text(voice.say("why.reconciled", **values))
+    sums = {"sum": signed(total), "moved": signed(found.days)}
+    lines += paint.text(voice.say("why.reconciled", before=first, now=last, **sums))
     together = [
         f"{start_day(one.until).isoformat()} {text}" for one in found.ledgers for text in voice.told(joint_words(one))
     ]
@@ -119,7 +119,7 @@ def _many(found: Windows, paint: _Painter, whole: bool) -> list[str]:
     totals = task_totals(found)
     if totals:
         shown = totals if whole else totals[:_LARGEST]
-        lines += ["", *paint.title(voice.say("why.largest")), *paint.table(totals_table(shown, found, voice))]
+        lines += ["", *paint.title(voice.say("why.largest")), *paint.table(totals_table(shown, found))]
     for k, one in enumerate(found.ledgers if whole else ()):
         window = Windows(found.milestone, (one,), found.edited if k == 0 else None)
         lines += ["", *paint.title(voice.tell(headline(window))), *_one(window, paint, whole)]

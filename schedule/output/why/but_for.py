@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 
 from schedule.analysis.move.but_for import ButFor
 from schedule.calendars.worktime import moment, start_day
@@ -14,7 +15,7 @@ from schedule.output.tables.contents import Column, Table
 from schedule.output.tables.csv_json import json_value
 from schedule.output.tables.terminal import Screen, table_text, wrapped
 from schedule.output.why.tables import signed
-from schedule.output.words.phrases import Value, Voice
+from schedule.output.words.phrases import Cell, Value, Voice
 from schedule.output.words.saying import Phrase, apart, body_name, say, say_of, task_name
 
 BUT_FOR_COLUMNS = ("data_date", "milestone", "body", "forecast", "without", "days", "but_for_min")
@@ -23,20 +24,24 @@ BUT_FOR_COLUMNS = ("data_date", "milestone", "body", "forecast", "without", "day
 
 def but_for_lines(found: ButFor, voice: Voice, screen: Screen) -> list[str]:
     """The answer, week by week, and what it does not say."""
-    title, (view, *legend) = voice.tell(but_for_sentence(found)), list(voice.told(without_words(found)))
-    rows: list[tuple[Value, ...]] = [
-        (voice.say("why.start", day=start_day(found.since).isoformat()), found.expected, found.expected, None)
+    title, (view, *legend) = but_for_sentence(found), without_words(found)
+    rows: list[tuple[Cell, ...]] = [
+        (say("why.start", day=start_day(found.since).isoformat()), found.expected, found.expected, None)
     ]
     rows += [
         (start_day(one.data_date).isoformat(), one.forecast, one.without, signed(one.days)) for one in found.meetings
     ]
     columns = (Column("until"), Column("forecast"), Column("without"), Column("but_for", right=True))
-    lines = [screen.paint(line, "title") for line in wrapped(title, screen)]
+    lines = [screen.paint(line, "title") for line in wrapped(voice.tell(title), screen)]
     lines += ["", *wrapped(voice.say("sentence.end", text=view), screen)]
     lines += ["", *table_text(Table(columns, tuple(rows)), voice, screen), ""]
     return [
         *lines,
-        *(screen.paint(line, "grey") for text in legend for line in wrapped(text, screen, first="- ", indent="  ")),
+        *(
+            screen.paint(line, "grey")
+            for text in voice.told(legend)
+            for line in wrapped(text, screen, first="- ", indent="  ")
+        ),
     ]
 
 
@@ -63,7 +68,7 @@ def without_words(found: ButFor) -> list[Phrase]:
     return [view, *(say(f"why.legend.{key}") for key in ("without", "without.sums"))]
 
 
-def _day(found: ButFor) -> Phrase:
+def _day(found: ButFor) -> date:
     return start_day(found.last.data_date)
 
 

@@ -18,7 +18,7 @@ from schedule.output.tables.terminal import Screen, table_text, wrapped
 from schedule.output.why.tables import Titled, signed
 from schedule.output.words.phrases import Cell, Value, Voice
 from schedule.output.words.promised import promised_text, state_word, title, worth_text
-from schedule.output.words.saying import Days, body_name, joined, say, task_name
+from schedule.output.words.saying import Days, Phrase, body_name, joined, say, task_name
 
 DECISION_COLUMNS = (
     "date",
@@ -51,9 +51,9 @@ def decided_lines(weeks: Sequence[DecisionLedger], voice: Voice, screen: Screen)
     found = weeks[-1]
     heading = voice.say(
         "decided.heading",
-        task=voice.task(found.milestone),
-        day=voice.day(start_day(found.data_date)),
-        now=voice.day(found.dates.last_day),
+        task=task_name(found.milestone),
+        day=start_day(found.data_date),
+        now=found.dates.last_day,
     )
     lines = [screen.paint(line, "title") for line in wrapped(heading, screen)]
     if not found.entries:
@@ -135,7 +135,7 @@ def weeks_of_decisions(weeks: Sequence[DecisionLedger]) -> Table:
         cells = [None if id(event) not in known else _signed(known[id(event)].days) for event in every]
         day = start_day(week.data_date).isoformat()
         rows.append((day, week.dates.last_day, *cells, None if not week.count else _signed(week.joint_days)))
-    headings = [say("column.until"), say("column.forecast")]
+    headings: list[Phrase] = [say("column.until"), say("column.forecast")]
     headings += [*(str(k) for k in range(1, len(every) + 1)), say("decided.joint")]
     columns = tuple(Column("week", right=k > 1) for k in range(len(headings)))
     return Titled(columns, tuple(rows), headings=tuple(headings))

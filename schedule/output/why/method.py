@@ -69,16 +69,20 @@ def method_title(found: Windows) -> Phrase:
 
 def method(found: Windows, sources: Sources) -> tuple[Chapter, ...]:
     """The chapters of the statement, in the order in which a board reads them."""
-    days = [start_day(day) for one in found.ledgers for day in (one.since, one.until)]
     return (
         Chapter(say("method.which"), tuple(_which(found))),
         Chapter(say("method.how"), tuple(_how(found))),
-        Chapter(say("method.windows"), (), _windows(found, days)),
+        Chapter(say("method.windows"), (), _windows(found)),
         Chapter(say("method.sources"), tuple(_sources(found, sources))),
-        Chapter(say("method.rectified"), tuple(across(days, said) for said in _rectified(found))),
+        Chapter(say("method.rectified"), tuple(across(_data_dates(found), text) for text in _rectified(found))),
         Chapter(say("method.not"), tuple(_said("not", _NOT))),
         Chapter(say("method.fingerprints"), tuple(_fingerprints(sources))),
     )
+
+
+def _data_dates(found: Windows) -> list[date]:
+    """Those of all windows: where they lie in different years, each day that stands among them has its own."""
+    return [start_day(day) for one in found.ledgers for day in (one.since, one.until)]
 
 
 _NOT = ("entitlement", "pacing", "truth", "disruption", "forecast")
@@ -105,19 +109,22 @@ def _how(found: Windows) -> Iterator[Phrase]:
     return _said("how", ("sum", "own", silence, "shares", "custody", "decisions", "neutral", "float"))
 
 
-def _windows(found: Windows, spoken: Sequence[date]) -> Table:
-    """One row a window: its end, the forecasts at both ends, by how much it moved, what was not reported then."""
-    unreported = {one.data_date: one for one in found.rectified}
+def _windows(found: Windows) -> Table:
+    """One row a window: its end, the forecasts at both ends, by how much it moved, what was not reported then.
+
+    The forecasts are told in words, for programs too.
+    """
+    unreported, every = {one.data_date: one for one in found.rectified}, _data_dates(found)
     rows: list[tuple[Cell, ...]] = []
     if found.edited is not None:
         rows.append((say("why.kind.edited"), None, None, None, signed(found.edited.days), None))
     for one in found.ledgers:
-        before, after = (schedule.tasks[found.milestone].last_day for schedule in (one.before, one.after))
+        ends = (schedule.tasks[found.milestone].last_day for schedule in (one.before, one.after))
+        before, after = (in_text(across(every, day)) for day in ends)
         days = (start_day(one.since).isoformat(), start_day(one.until).isoformat())
         told = unreported.get(one.until)
         missing = None if told is None else number_of(len(told.tasks), "task")
-        both = (across(spoken, in_text(day)) for day in (before, after))
-        rows.append((*days, *both, signed(one.days), missing))
+        rows.append((*days, before, after, signed(one.days), missing))
     rows.append((say("why.total"), None, None, None, signed(found.days), None))
     keys = ("window_since", "until", "before", "now", "moved_days", "not_reported")
     return Table(tuple(Column(key, right=key == "moved_days") for key in keys), tuple(rows))
@@ -147,7 +154,7 @@ def _rectified(found: Windows) -> Iterator[Phrase]:
     if not found.ledgers[0].has_reports:
         yield say("sentence.end", text=say("method.rectified.exports"))
         return
-    texts = list(rectified_words(found)) or [say("method.rectified.none")]
+    texts = rectified_words(found) or [say("method.rectified.none")]
     if found.as_known and found.rectified:
         texts.append(say("method.rectified.rule"))
     yield from (say("sentence.end", text=text) for text in texts)

@@ -24,8 +24,7 @@ from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.schedule import Stage
 from schedule.model import Minutes
 from schedule.output.why.steps import account_word, cause, subject, what, whose_words
-from schedule.output.why.tables import counted as moving_and_still
-from schedule.output.why.tables import in_whole_days, parts_of, signed, within_words
+from schedule.output.why.tables import in_whole_days, parted, parts_of, signed, within_words
 from schedule.output.words.accounts import account_heading, account_name
 from schedule.output.words.saying import (
     Days,
@@ -52,7 +51,7 @@ def headline(found: Windows) -> Phrase:
         found.milestone,
         f"why.{key}.{direction}{'-today' if found.moved and not days else ''}",
         task=task_name(found.milestone),
-        before=(last.last_day - timedelta(days)),
+        before=last.last_day - timedelta(days),
         now=last.last_day,
         days=apart(days, found.moved),
         since=start_day(found.ledgers[0].since).isoformat(),
@@ -113,7 +112,7 @@ _JOINTS = (
 
 def joint_words(one: Ledger) -> list[Phrase]:
     """Who was late at once, used up room together, or won days together; and that shares are estimates."""
-    lines = []
+    lines: list[Phrase] = []
     for key, joint in ((key, found(one.entries)) for key, found in _JOINTS):
         if joint.minutes:
             days, accounts = _elapsed(joint.minutes), _accounts(joint)
@@ -126,7 +125,7 @@ def joint_words(one: Ledger) -> list[Phrase]:
 
 def cause_lines(parts: Iterable[Part], one: Ledger) -> list[Phrase]:
     """Why, in the words of the bodies that reported it and of those who decided: a line for each that said anything."""
-    lines = []
+    lines: list[Phrase] = []
     for part in parts:
         why, named = cause(part), subject(part, one)
         if why:
@@ -144,7 +143,7 @@ def meeting_heading(found: Windows) -> Phrase:
     later = days or found.moved
     move = say(
         f"why.move.{'later' if later > 0 else 'earlier' if later < 0 else 'same'}",
-        before=(last - timedelta(days)),
+        before=last - timedelta(days),
         now=last,
         days=apart(days, found.moved),
     )
@@ -161,7 +160,7 @@ def meeting_lines(found: Windows, floats: Sequence[FloatAccount]) -> list[Phrase
     alerts.
     """
     one = found.ledgers[0]
-    moving, still = moving_and_still(parts_of(found))
+    moving, still = parted(parts_of(found))
     room = len(moving) if len(moving) <= _PARTS else _PARTS - 1
     largest = sorted(moving, key=lambda part: (-abs(part.days), part.name))
     # A decision stands as such, however small it is beside what bodies lost.
@@ -197,7 +196,7 @@ def signed_days(amount: Fraction) -> Phrase:
 
 def _float_moved(key: str, floats: Sequence[FloatAccount]) -> Phrase | None:
     """Which bodies used float, or gave it back, and how much."""
-    bodies = []
+    bodies: list[Phrase] = []
     for one in floats:
         if days := one.used if key == "used" else one.regained:
             said = say("why.float.body", body=account_name(one.account), days=Days(days))

@@ -54,7 +54,10 @@ def subject(part: Part, found: Ledger | None) -> Phrase | None:
         return _decided(part, found)[0]
     if part.task is None:
         return None
-    return task_name(part.task) if part.after is None else task_name(part.after.task.id)
+    if part.after is None or found is None:
+        return task_name(part.task)
+    dated = found.after if part.kind is PartKind.LAW else found.reported
+    return InPlan(task_name(part.task), dated.state.plan)  # it may have been removed since
 
 
 def what(part: Part, found: Ledger | None) -> Phrase:
@@ -188,7 +191,8 @@ def _decided(part: Part, found: Ledger | None) -> tuple[Phrase | None, Phrase]:
 def _changed(step: Step, before: Plan, after: Plan) -> tuple[Phrase | None, Phrase]:
     """What one change is about and what it does."""
     if step.revision is not None:
-        return decided(step.revision, before, after)
+        subject_of, change = decided(step.revision, before, after)
+        return subject_of, change
     if step.kind is StepKind.CALENDAR and step.calendar is not None:
         return _calendar(step, before, after)
     if step.task is None:
@@ -196,20 +200,21 @@ def _changed(step: Step, before: Plan, after: Plan) -> tuple[Phrase | None, Phra
         return None, say("why.settings", fields=names)
     if step.kind in _WHOLE:
         revision = Revision(_WHOLE[step.kind], step.task, "", "", added=after.tasks.get(step.task))
-        return decided(revision, before, after)
+        subject_of, change = decided(revision, before, after)
+        return subject_of, change
     was, now = before.tasks[step.task], after.tasks[step.task]
-    subject_of = InPlan(task_name(step.task), after)
+    about = InPlan(task_name(step.task), after)
     if step.kind is StepKind.LOGIC:
-        return subject_of, joined(_logic(step.facts["relations"], before, after), "clause")
-    return subject_of, changes(_fields(step), was, now, before, after)
+        return about, joined(_logic(step.facts["relations"], before, after), "clause")
+    return about, changes(_fields(step), was, now, before, after)
 
 
 def _logic(change: Change, before: Plan, after: Plan) -> Iterator[Phrase]:
     """The relations that went and those that came, not the many that stayed."""
     for key, relations, plan in (("gone", change.was, before), ("new", change.now, after)):
         if relations:
-            told = joined((InPlan(relation_words(relation, plan), plan) for relation in relations), "comma")
-            yield say(f"why.logic.{key}", relations=told)
+            told = joined((relation_words(relation, plan) for relation in relations), "comma")
+            yield InPlan(say(f"why.logic.{key}", relations=told), plan)
 
 
 def _fields(step: Step) -> Iterator[str]:

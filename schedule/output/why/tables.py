@@ -19,8 +19,8 @@ from schedule.model import Minutes
 from schedule.output.tables.contents import Column, Table
 from schedule.output.why.steps import account_word, cause, subject, what
 from schedule.output.words.accounts import account_heading, account_name
-from schedule.output.words.phrases import Cell, Voice, decimal, voice_of
-from schedule.output.words.saying import Days, Phrase, joined, say, task_name
+from schedule.output.words.phrases import Cell, Voice, decimal
+from schedule.output.words.saying import Days, InPlan, Phrase, joined, say, task_name
 
 _WHOSE = (Column("body", shrink=True), Column("task", shrink=True))
 _MOVED = Column("moved_days", right=True)
@@ -42,7 +42,7 @@ def signed(amount: Fraction | int) -> str:
     return f"{'+' if amount > 0 else ''}{decimal(Fraction(amount))}"
 
 
-def counted(parts: Iterable[Part]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def parted(parts: Iterable[Part]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """The parts of one window that moved the finish, or that do in some order; and those that moved nothing."""
     moving: list[Part] = []
     still: list[Part] = []
@@ -74,7 +74,7 @@ def ledger_table(found: Windows, *, whole: bool) -> Table:
     The figures in the one order of the walk are the last column, where they are others, and have no sum.
     """
     one = found.ledgers[0]
-    moving, still = counted(parts_of(found))
+    moving, still = parted(parts_of(found))
     side_by_side = {part.name for part in joint_parts(one, concurrent(one.entries))}
     rows: list[tuple[Cell, ...]] = []
     for part in (*moving, *(still if whole else ())):
@@ -221,12 +221,12 @@ def all_accounts_table(found: Windows) -> Table:
     return Table((Column("account", shrink=True), *(Column(key, right=True) for key in keys)), tuple(rows))
 
 
-def totals_table(totals: Sequence[TaskTotal], found: Windows, voice: Voice) -> Table:
+def totals_table(totals: Sequence[TaskTotal], found: Windows) -> Table:
     """The tasks that moved it most, with the data dates at the end of the windows in which they did."""
     rows = tuple(
         (
             account_heading(one.account),
-            None if one.task is None else _named(one.task, found, voice),
+            None if one.task is None else _named(one.task, found),
             None if one.own is None else signed(one.own),
             None if one.own is None else signed(one.days - one.own),
             signed(one.days),
@@ -238,13 +238,13 @@ def totals_table(totals: Sequence[TaskTotal], found: Windows, voice: Voice) -> T
     return Table((*_WHOSE, *(Column(key, right=True) for key in numbers), Column("weeks", shrink=True)), rows)
 
 
-def _named(task: str, found: Windows, voice: Voice) -> str:
-    """A task's name; where a revision removed it, the one that it had, told apart from those of its plan then."""
+def _named(task: str, found: Windows) -> Phrase:
+    """A task's name; where a revision removed it, the one that it had."""
     for one in reversed(found.ledgers):
         for schedule in (one.after, one.before):
             if task in schedule.tasks:
-                return voice_of(schedule, voice.lang).task(task)
-    return voice.task(task)
+                return InPlan(task_name(task), schedule.state.plan)
+    return task_name(task)
 
 
 def sheet(found: Windows) -> Table:

@@ -24,6 +24,7 @@ from schedule.output.figures.ground.typeface import clean, width
 from schedule.output.figures.ground.words import far, heading, short_day, slip, word
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
+from schedule.output.words.saying import Phrase, joined, say
 
 MARGIN = 12.0
 GAP = 6.0
@@ -198,7 +199,7 @@ def _with_words(bare: Layout, drawn: Sequence[Mark], summed: Sequence[Total]) ->
         if wide <= _WORDS_SHARE * bare.width and mark.extent[1] <= bare.shown[1] and before(bare, mark, wide) is None:
             wanted.append((mark.extent[1], clearance(mark, bare.row) + wide))
     wanted += [
-        (total.extent[1], 2 * GAP + width(light_counts(total, bare.voice), bare.size))
+        (total.extent[1], 2 * GAP + width(bare.voice.tell(light_counts(total)), bare.size))
         for total in summed
         if total.extent[1] <= bare.shown[1]
     ]
@@ -244,14 +245,14 @@ def clearance(mark: Mark, row: float) -> float:
     return GAP + (0.35 * row if mark.dates.task.is_milestone else 0.0)
 
 
-def light_counts(total: Total, voice: Voice) -> str:
+def light_counts(total: Total) -> Phrase:
     """How many tasks below a summed heading have each light; a light that goes well is not counted."""
     found = [
-        word("lights.count", voice, light=word(f"light.{light}", voice), count=count)
+        say("chart.lights.count", light=say(f"chart.light.{light}"), count=count)
         for light, count in zip(Light, total.lights, strict=True)
         if count and light is not Light.GREEN
     ]
-    return " · ".join(found)
+    return joined(found, "paths.separator")
 
 
 def indent(row: Row, size: float) -> float:
@@ -263,7 +264,7 @@ def indent(row: Row, size: float) -> float:
 def name(row: Row, meeting: Meeting, voice: Voice) -> str:
     """The name of a row: its task's, or its heading, or how many tasks have none."""
     if isinstance(row, Heading):
-        return clean(heading(row, voice))
+        return clean(voice.tell(heading(row, voice.plan)))
     if isinstance(row, More):
         return clean(word("more", voice, count=row.count))
     return clean(voice.task_name(meeting.schedule.tasks[row.task].task))
@@ -274,16 +275,16 @@ def body(mark: Mark, voice: Voice) -> str:
     return clean(voice.acting_name(mark.dates.task) or "")
 
 
-def done_count(row: Heading, only: Only, meeting: Meeting, voice: Voice) -> str:
+def done_count(row: Heading, only: Only, meeting: Meeting) -> Phrase:
     """How many of a heading's tasks are finished; of those that a chart picked out, how many they are.
 
     A phase of which a chart shows what is critical, late or next has more tasks, finished ones too: those are counted
     where all are drawn.
     """
     if only.critical or only.late or only.weeks is not None:
-        return word("picked", voice, count=len(row.tasks))
+        return say("chart.picked", count=len(row.tasks))
     stages = [meeting.schedule.tasks[task].stage for task in row.tasks]
-    return word("done", voice, done=stages.count(Stage.FINISHED), total=len(stages))
+    return say("chart.done", done=stages.count(Stage.FINISHED), total=len(stages))
 
 
 def _columns(
@@ -293,7 +294,7 @@ def _columns(
     drawn = marks(meeting, rows)
     lasts = [*(mark.dates.last_day for mark in drawn), *(total.last_day for total in totals(meeting, rows))]
     names = [width(name(row, meeting, voice), size) + indent(row, size) for row in rows]
-    counts = [done_count(row, only, meeting, voice) for row in rows if isinstance(row, Heading)]
+    counts = [voice.tell(done_count(row, only, meeting)) for row in rows if isinstance(row, Heading)]
     bodies = [body(mark, voice) for mark in drawn]
     texts = {
         "task": (names, _NAME_SHARE * page),

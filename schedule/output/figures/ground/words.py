@@ -12,10 +12,10 @@ from fractions import Fraction
 
 from schedule.calendars.worktime import DAY
 from schedule.engine.schedule import TaskDates
-from schedule.model import Minutes
+from schedule.model import Minutes, Plan
 from schedule.output.figures.ground.rows import Heading, Only
 from schedule.output.words.phrases import Voice, decimal
-from schedule.output.words.saying import Fact
+from schedule.output.words.saying import Fact, Name, Named, Phrase, body_name, counted, joined, say
 
 _NAMED = 3
 
@@ -23,6 +23,11 @@ _NAMED = 3
 def word(key: str, voice: Voice, /, **values: Fact) -> str:
     """The words of a chart's key, with its values filled in. Raises KeyError for an unknown key or a missing value."""
     return voice.say(f"chart.{key}", **values)
+
+
+def _word(key: str, /, **facts: Fact) -> Phrase:
+    """The same for whoever has no voice."""
+    return say(f"chart.{key}", **facts)
 
 
 def short_day(day: date, voice: Voice) -> str:
@@ -49,29 +54,18 @@ def slip(minutes: Minutes, voice: Voice) -> str:
     return word("slip", voice, days=("+" if minutes > 0 else "") + decimal(Fraction(minutes, DAY)))
 
 
-def heading(row: Heading, voice: Voice) -> str:
+def heading(row: Heading, plan: Plan) -> Phrase:
     """The name of a phase or a group; a phase without a name of its own has that of its id, or its id."""
-    if row.summed and not voice.plan.phases:
-        name = voice.body(row.body)
+    if row.summed and not plan.phases:
+        name = body_name(row.body)
     elif row.group:
-        name = " / ".join(voice.group(part) for part in row.group)
+        first, *others = (Name(Named.GROUP, part) for part in row.group)
+        name = joined((first, *(joined((" / ", other)) for other in others)))
     elif row.phase is None:
-        name = word("phase.none", voice)
+        name = _word("phase.none")
     else:
-        name = phase(row.phase, voice)
-    return word("continued", voice, heading=name) if row.continued else name
-
-
-def phase(name: str, voice: Voice) -> str:
-    """A phase's name by its id."""
-    found = voice.plan.phases.get(name)
-    stated = found and voice.language.name(found.name, found.name_en)
-    if stated:
-        return stated
-    try:
-        return voice.say(f"phase.{name}")
-    except KeyError:
-        return name
+        name = Name(Named.PHASE, row.phase)
+    return _word("continued", heading=name) if row.continued else name
 
 
 def far(tasks: Sequence[TaskDates], voice: Voice) -> tuple[str, ...]:
@@ -100,21 +94,21 @@ def red_of(*, permits: bool, floors: bool, limits: bool, dates: bool) -> str:
     return "late" if not permits else "late.both" if dates else "late.permit"
 
 
-def subject(only: Only, voice: Voice, *, summed: bool = False, red: str = "late") -> str:
+def subject(only: Only, plan: Plan, *, summed: bool = False, red: str = "late") -> Phrase:
     """What a chart shows, for its title: the whole plan, or what was asked for, and whether it is summed up.
 
     `red` is the key of what is red (`red_of`).
     """
-    parts = [word("critical", voice)] if only.critical else []
-    parts += [word(red, voice)] if only.late else []
-    parts += [voice.body(body) for body in only.bodies]
-    parts += [phase(name, voice) for name in only.phases]
+    parts = [_word("critical")] if only.critical else []
+    parts += [_word(red)] if only.late else []
+    parts += map(body_name, only.bodies)
+    parts += [Name(Named.PHASE, name) for name in only.phases]
     if only.weeks is not None:
-        parts.append(voice.counted("chart.weeks", only.weeks, weeks=only.weeks))
+        parts.append(counted("chart.weeks", only.weeks, weeks=only.weeks))
     if summed:
-        parts = parts or [word("chart", voice)]
-        parts.append(word("by-phase" if voice.plan.phases else "by-body", voice))
-    return " · ".join(parts) or word("chart", voice)
+        parts = parts or [_word("chart")]
+        parts.append(_word("by-phase" if plan.phases else "by-body"))
+    return joined(parts, "paths.separator") or _word("chart")
 
 
 def _month_name(day: date, voice: Voice) -> str:

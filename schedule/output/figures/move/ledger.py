@@ -188,18 +188,18 @@ def _row(ax: Axes, page: Layout, number: int, bar: Bar) -> None:
     if number:
         line(ax, (EDGE, top), (page.width - EDGE, top), color=ink.HAIR, wide=0.8, zorder=1.2)
     room, size = page.left - EDGE - 2 * GAP, name_size(page.row)
-    whose, beside = clean(ledger_texts.whose(part, page.ledger, voice)), EDGE + CHIP + GAP
+    whose, beside = clean(voice.tell(ledger_texts.whose(part, page.ledger))), EDGE + CHIP + GAP
     upper, lower = top + 0.32 * page.row, top + 0.7 * page.row
     if page.tight:
         lower = top + page.row / 2
-        text = fit(clean(ledger_texts.named(part, page.ledger, voice)), TEXT, room - CHIP - GAP)
+        text = fit(clean(voice.tell(ledger_texts.named(part, page.ledger))), TEXT, room - CHIP - GAP)
         write(ax, beside, lower, text, TEXT, kind="name")
     else:
         write(
             ax,
             EDGE,
             upper,
-            fit(clean(ledger_texts.name(part, page.ledger, voice)), size, room),
+            fit(clean(voice.tell(ledger_texts.name(part, page.ledger))), size, room),
             size,
             kind="name",
             bold=True,
@@ -208,9 +208,9 @@ def _row(ax: Axes, page: Layout, number: int, bar: Bar) -> None:
     _chip(ax, page, part, lower)
     right = _bars(ax, page, top, bar)
     size, color = label_size(page.row), _amount_color(part)
-    text, middle = ledger_texts.label(bar, voice), top + sum(_BAR) / 2 * page.row
+    text, middle = voice.tell(ledger_texts.label(bar)), top + sum(_BAR) / 2 * page.row
     write(ax, right + GAP, middle, text, size, kind="moved", color=color, bold=True, halo=True)
-    lines = _lines(page, [clean(text) for text in ledger_texts.happened(bar, page.ledger, voice)])
+    lines = _lines(page, [clean(text) for text in voice.told(ledger_texts.happened(bar, page.ledger))])
     for k, text in enumerate(lines):
         y = top + page.row / 2 + (k - (len(lines) - 1) / 2) * 1.45 * TEXT
         write(ax, page.happened, y, text, TEXT, kind="happened")
@@ -243,7 +243,7 @@ def _bars(ax: Axes, page: Layout, top: float, bar: Bar) -> float:
         if first < last:
             _colored(ax, page, bar, (first, high, last, low), whole=whole)
     # Days of its own that reach beyond the page leave room for the figure behind them.
-    room = width(ledger_texts.label(bar, page.voice), label_size(page.row)) + 3 * GAP
+    room = width(page.voice.tell(ledger_texts.label(bar)), label_size(page.row)) + 3 * GAP
     end = min(max(page.at(own_end(bar)), page.left), max(right, page.right - room))
     origin = page.at(bar.begin)
     if has_thin(bar):
@@ -299,7 +299,7 @@ def _others(ax: Axes, page: Layout) -> None:
     text = fit(word("rest", voice, count=len(page.rest)), TEXT, page.left - EDGE - 2 * GAP)
     write(ax, EDGE, middle, text, TEXT, kind="name")
     days, moved = sum((bar.part.days for bar in page.rest), Fraction(0)), page.after - begin
-    text, size = ledger_texts.signed(days, moved, voice), label_size(page.row)
+    text, size = voice.tell(ledger_texts.signed(days, moved)), label_size(page.row)
     write(ax, right + GAP, (high + low) / 2, text, size, kind="moved", bold=True, halo=True)
 
 
@@ -312,7 +312,7 @@ def _brackets(ax: Axes, page: Layout) -> None:
         for y in middles:
             line(ax, (x, y), (x + 2 * GAP, y), color=ink.INK, wide=2.0)
         line(ax, (x + 2 * GAP, middles[0] - 1), (x + 2 * GAP, middles[-1] + 1), color=ink.INK, wide=2.0)
-        texts = ledger_texts.bracket(bond, page.ledger, page.voice)
+        texts = page.voice.told(ledger_texts.bracket(bond, page.ledger))
         middle = max((middles[0] + middles[-1]) / 2, lowest + BRACKET)
         room = page.width - EDGE - x - 3 * GAP
         for k, text in enumerate(texts):
@@ -335,7 +335,7 @@ def _still(ax: Axes, page: Layout) -> None:
     for number, part in enumerate(page.still):
         middle = top + (number + 0.5) * row
         _chip(ax, page, part, middle)
-        text = fit(clean(ledger_texts.named(part, page.ledger, voice)), size, page.left - EDGE - CHIP - 3 * GAP)
+        text = fit(clean(voice.tell(ledger_texts.named(part, page.ledger))), size, page.left - EDGE - CHIP - 3 * GAP)
         write(ax, EDGE + CHIP + GAP, middle, text, size, kind="name")
         right = page.left + day * float(abs(part.own))
         block(ax, (page.left, middle - 0.27 * size, right, middle + 0.27 * size), _own_face(part), edge=ink.INK)

@@ -189,19 +189,20 @@ def _columns(
     ledger: Ledger, drawn: Sequence[Bar], still: Sequence[Part], voice: Voice, row: float, wide: float
 ) -> tuple[float, float, float]:
     """The widths of names, of what is told and of brackets, with the gap before them."""
-    names = [width(ledger_texts.name(bar.part, ledger, voice), name_size(row)) for bar in drawn]
-    names += [width(ledger_texts.whose(bar.part, ledger, voice), TEXT) + CHIP + GAP for bar in drawn]
+    names = [width(voice.tell(ledger_texts.name(bar.part, ledger)), name_size(row)) for bar in drawn]
+    names += [width(voice.tell(ledger_texts.whose(bar.part, ledger)), TEXT) + CHIP + GAP for bar in drawn]
     size, share = (TEXT, _NAME_SHARE) if drawn else (_CALM_TEXT, 1.5 * _NAME_SHARE)
-    names += [width(ledger_texts.named(part, ledger, voice), size) + CHIP + 2 * GAP for part in still]
+    names += [width(voice.tell(ledger_texts.named(part, ledger)), size) + CHIP + 2 * GAP for part in still]
     days = [voice.day(one.tasks[ledger.milestone].last_day) for one in (ledger.before, ledger.after)]
     names += [width(word("forecast.at", voice, day=day), name_size(row)) for day in days]
     happened = [
-        _text_width([width(text, TEXT) for text in ledger_texts.happened(bar, ledger, voice)], row) for bar in drawn
+        _text_width([width(text, TEXT) for text in voice.told(ledger_texts.happened(bar, ledger))], row)
+        for bar in drawn
     ]
     brackets = [
         width(text, BRACKET if k == 0 else TEXT)
         for bond in bonds(ledger)
-        for k, text in enumerate(ledger_texts.bracket(bond, ledger, voice))
+        for k, text in enumerate(voice.told(ledger_texts.bracket(bond, ledger)))
     ]
     first = min(max(_NARROWEST, *names), share * wide) + 1
     last = min(max(brackets), _BRACKET_SHARE * wide) + 5 * GAP if brackets else 0.0
@@ -245,7 +246,9 @@ def _range(
     pad = max((last - first) // 16, (_SHORTEST - (last - first)) // 2, DAY // 2)
     shown = first - pad, last + pad
     size = label_size(row)
-    labels = [(max(*bar.extent, own_end(bar)), width(ledger_texts.label(bar, voice), size) + 3 * GAP) for bar in drawn]
+    labels = [
+        (max(*bar.extent, own_end(bar)), width(voice.tell(ledger_texts.label(bar)), size) + 3 * GAP) for bar in drawn
+    ]
     dates = [voice.day(one.tasks[ledger.milestone].last_day) for one in (ledger.before, ledger.after)]
     finishes = [one.tasks[ledger.milestone].finish for one in (ledger.before, ledger.after)]
     labels += [(end, width(text, size) + 4 * GAP) for end, text in zip(finishes, dates, strict=True)]

@@ -22,7 +22,7 @@ from schedule.output.why.steps import account_word, cause, subject, what, whose_
 from schedule.output.words.accounts import account_name
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Voice, decimal
-from schedule.output.words.saying import Days
+from schedule.output.words.saying import Days, Fact, Phrase, apart, body_name, joined, say, spaced
 
 _LONGEST_NAME = 28.0
 """Of a milestone in a title, in Chinese characters."""
@@ -45,83 +45,85 @@ def milestone_name(milestone: str, voice: Voice) -> str:
     return fit(clean(voice.task(milestone)), 1.0, _LONGEST_NAME)
 
 
-def signed(days: Fraction, moved: Minutes, voice: Voice) -> str:
+def signed(days: Fraction, moved: Minutes) -> Phrase:
     """What a part moved, with its sign: "+5 天", and hours where it is less than a day that its days do not say."""
     if moved == days * DAY or abs(days) >= 1:
-        return _sign(days or moved) + voice.days(Days(abs(days)))
-    return _sign(moved) + voice.apart(0, moved)
+        return joined((_sign(days or moved), Days(abs(days))))
+    return joined((_sign(moved), apart(0, moved)))
 
 
-def label(bar: Bar, voice: Voice) -> str:
+def label(bar: Bar) -> Phrase:
     """What stands behind a bar: what it moved."""
-    return signed(bar.part.days, bar.part.moved, voice)
+    return signed(bar.part.days, bar.part.moved)
 
 
-def name(part: Part, ledger: Ledger, voice: Voice) -> str:
+def name(part: Part, ledger: Ledger) -> Phrase:
     """A part's task or calendar; where it is about the whole plan, what its account is called."""
-    return voice.tell(subject(part, ledger)) or voice.tell(account_word(part))
+    return subject(part, ledger) or account_word(part)
 
 
-def whose(part: Part, ledger: Ledger, voice: Voice) -> str:
+def whose(part: Part, ledger: Ledger) -> Phrase:
     """To whom a part is booked, with the cause that was reported; to several, with the days of each."""
     booked = booked_to(part)
     if len(booked) > 1:
-        each = (
-            f"{voice.tell(account_name(account))} {_sign(days)}{decimal(abs(days))}" for account, days in booked.items()
-        )
-        return voice.say("comma").join(each)
-    account = voice.tell(account_word(part))
+        each = (spaced(account_name(one), f"{_sign(days)}{decimal(abs(days))}") for one, days in booked.items())
+        return joined(each, "comma")
+    account = account_word(part)
     if any(one.cause is not None for one in booked) and part.body is not None:
-        return voice.say("task.body", task=account, body=voice.body(part.body))
+        return say("task.body", task=account, body=body_name(part.body))
     if part.step is not None:
-        return account if voice.tell(subject(part, ledger)) else voice.tell(what(part, ledger))
+        return account if subject(part, ledger) else what(part, ledger)
     cause_said = part.after.status.cause if part.after is not None and part.reported else None
-    return word("body.cause", voice, body=account, cause=unstopped(cause_said)) if cause_said else account
+    return _word("body.cause", body=account, cause=unstopped(cause_said)) if cause_said else account
 
 
-def named(part: Part, ledger: Ledger, voice: Voice) -> str:
+def named(part: Part, ledger: Ledger) -> Phrase:
     """A part's task with its body, on one line."""
-    about = voice.tell(subject(part, ledger))
+    about = subject(part, ledger)
     if about is None or (part.body is None and part.kind is PartKind.PROGRESS):
-        return about or voice.tell(account_word(part))
-    return voice.tell(whose_words(part, about))
+        return about or account_word(part)
+    return whose_words(part, about)
 
 
-def happened(bar: Bar, ledger: Ledger, voice: Voice) -> tuple[str, ...]:
+def happened(bar: Bar, ledger: Ledger) -> tuple[Phrase, ...]:
     """What happened, and what days off, float or others made of it; of a decision, why. At most two lines."""
     part = bar.part
-    second = voice.tell(cause(part)) if part.step is not None else _consequence(bar, voice)
-    return tuple(line for line in (voice.tell(what(part, ledger)), second) if line)
+    second = cause(part) if part.step is not None else _consequence(bar)
+    return tuple(line for line in (what(part, ledger), second) if line)
 
 
-def _consequence(bar: Bar, voice: Voice) -> str:
+def _consequence(bar: Bar) -> Phrase:
     part = bar.part
     if bar.bond is not None:
         if not part.alone:
-            return word("alone.nothing", voice)
-        return word("alone.earlier" if part.alone < 0 else "alone.later", voice, amount=_days(part.alone, voice))
-    return _effect(part, voice)
+            return _word("alone.nothing")
+        return _word("alone.earlier" if part.alone < 0 else "alone.later", amount=_days(part.alone))
+    return _effect(part)
 
 
-def _days(minutes: Minutes, voice: Voice) -> str:
-    return voice.days(Days(in_tenths(abs(minutes))))
+def _days(minutes: Minutes) -> Phrase:
+    return Days(in_tenths(abs(minutes)))
 
 
-def _effect(part: Part, voice: Voice) -> str:
+def _effect(part: Part) -> Phrase:
     """What days off made of a part's own days, or what absorbed them; nothing where the two point apart."""
     if not part.effect or part.own * part.days <= 0:
         return ""
-    amount = voice.days(Days(abs(part.effect)))
+    amount = Days(abs(part.effect))
     if (part.effect > 0) is (part.moved > 0):
-        return word("effect.more" if part.moved > 0 else "effect.more.gained", voice, amount=amount)
-    return word("effect.absorbed" if part.moved > 0 else "effect.kept", voice, amount=amount)
+        return _word("effect.more" if part.moved > 0 else "effect.more.gained", amount=amount)
+    return _word("effect.absorbed" if part.moved > 0 else "effect.kept", amount=amount)
 
 
-def bracket(bond: Bond, ledger: Ledger, voice: Voice) -> tuple[str, ...]:
+def bracket(bond: Bond, ledger: Ledger) -> tuple[Phrase, ...]:
     """What accounts did at once: so many days, and why they are not one's alone."""
     joint = joints(ledger)[bond]
     key = "bond.why.partly" if any(one.sole for one in joint.entries) else f"bond.why.{bond}"
-    return word(f"bond.{bond}", voice, amount=_days(joint.minutes, voice)), word(key, voice)
+    return _word(f"bond.{bond}", amount=_days(joint.minutes)), _word(key)
+
+
+def _word(key: str, /, **facts: Fact) -> Phrase:
+    return say(f"chart.{key}", **facts)
 
 
 def _sign(amount: Fraction | int) -> str:

@@ -49,6 +49,7 @@ from schedule.output.figures.move.windows_layout import (
     Layout,
     lay_out,
     mark_lines,
+    row_name,
     title,
 )
 from schedule.output.why.tables import signed
@@ -204,7 +205,7 @@ def _totals(ax: Axes, page: Layout) -> None:
         if total.account is not None:
             style = style_of(total.account, voice)
             block(ax, (left, middle - CHIP / 2, left + CHIP, middle + CHIP / 2), style.face, hatch=style.hatch)
-        name = total.name if total.account is None else voice.tell(account_heading(total.account))
+        name = voice.tell(row_name(total))
         indent = CHIP + GAP if total.account is not None else 0.0
         room = right - page.number * len(page.figures) - left - indent
         bold = total.account is None

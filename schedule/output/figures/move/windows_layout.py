@@ -26,7 +26,7 @@ from schedule.output.why.tables import signed
 from schedule.output.words.accounts import account_heading
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Voice
-from schedule.output.words.saying import Days
+from schedule.output.words.saying import Days, Phrase
 
 EDGE, GAP, CHIP, ROW = 28.0, 6.0, 14.0, 31.0
 TEXT, SMALL, NOTE = 15.0, 12.5, 10.5
@@ -160,7 +160,7 @@ def lay_out(windows: Windows, voice: Voice, wide: float, height: float) -> Layou
     ledgers = windows.ledgers
     notes = notes_of(voice.told(notices(ledgers[-1].after)), NOTE, wide - 2 * EDGE)
     figures, totals = _totals(windows, voice)
-    names = [width(clean(_name(total, voice)), TEXT) + CHIP + GAP for total in totals]
+    names = [width(clean(voice.tell(row_name(total))), TEXT) + CHIP + GAP for total in totals]
     names.append(width(word("account", voice), TEXT))
     number = max(width(word(key, voice), TEXT) for key in figures) + 3 * GAP
     amounts = [amount for one in totals for amount in one.amounts if amount is not None]
@@ -191,8 +191,9 @@ def lay_out(windows: Windows, voice: Voice, wide: float, height: float) -> Layou
     return replace(page, tags=_tags(page, windows))
 
 
-def _name(total: Total, voice: Voice) -> str:
-    return total.name if total.account is None else voice.tell(account_heading(total.account))
+def row_name(total: Total) -> Phrase:
+    """What a row of the totals is called: its account, or by its own name."""
+    return total.name if total.account is None else account_heading(total.account)
 
 
 def _reaches(column: Column, *, up: bool) -> bool:
