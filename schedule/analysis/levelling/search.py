@@ -1,8 +1,11 @@
-"""Looking for a better order: drawn ones first, then orders made of two good ones, each improved forward and backward.
+"""Looking for a better order: drawn ones first, each pushed to the end and back, then orders made of two good ones.
 
-A child has the beginning of one parent's order, then what the other one would do next, then the rest as the first.
-What is kept are the best that are different (Valls, Ballestin & Quintanilla, A hybrid genetic algorithm for the RCPSP,
-EJOR 185, 2008; the crossover is the usual one of two points). This module must never know a name or a clock.
+A child is placed against the end and then from the beginning, so that it costs no more than improving does: what ends
+within a span of one parent's plan goes in the other's order, what ends before and after it in its own. What is kept are
+the best that are different. Where a child was nothing new, and where its parents are one, the next has a few of its
+tasks elsewhere (Debels & Vanhoucke, A decomposition-based genetic algorithm for the RCPSP, Operations Research 55,
+2007; Valls, Ballestín & Quintanilla, A hybrid genetic algorithm for the RCPSP, EJOR 185, 2008). This module must never
+know a name or a clock.
 """
 
 from __future__ import annotations
@@ -13,23 +16,28 @@ from schedule.analysis.levelling.serial import Draw, Placed, Serial
 
 SEED = 17
 """Where the drawing of orders begins: the same for everybody."""
-_KEPT = 30
+_KEPT = 40
 """How many orders are kept to make others of."""
 _DRAWN = 3
 """One in so many of the orders is drawn, until enough are kept."""
+_ASKED = 3
+"""The best of so many that are drawn becomes a parent."""
 
 
 def searched(serial: Serial, best: Placed, tries: int, placed: int, is_best: Callable[[Placed], bool]) -> Placed:
     """The best of so many orders, which place so many tasks in all, or the first of which nothing can be better."""
-    draw, kept = Draw(SEED), [best]
+    draw, kept, is_new = Draw(SEED), [best], True
     while serial.tried < tries and serial.placed < placed:
+        can_push = serial.tried + 2 <= tries
         drawn = serial.tried * _DRAWN < tries and serial.placed * _DRAWN < placed
-        if len(kept) < _KEPT and drawn:
-            found = serial.forward(draw=draw)
+        if can_push and (len(kept) == _KEPT or not drawn):
+            one, other = _chosen(kept, draw), _chosen(kept, draw)
+            found = serial.pushed(one, _child(one, other, draw, is_moved=one is other or not is_new))
         else:
-            found = serial.forward(_child(_chosen(kept, draw), _chosen(kept, draw), draw))
-        found = serial.improved(found, tries)
-        if all(found.value != one.value for one in kept):
+            found = serial.forward(draw=draw)
+            found = serial.pushed(found) if serial.tried + 2 <= tries else found
+        is_new = all(found.value != one.value for one in kept)
+        if is_new:
             kept.append(found)
             kept.sort(key=lambda one: one.value)
             del kept[_KEPT:]
@@ -39,26 +47,19 @@ def searched(serial: Serial, best: Placed, tries: int, placed: int, is_best: Cal
 
 
 def _chosen(kept: list[Placed], draw: Draw) -> Placed:
-    """The better of two that are drawn."""
-    return kept[min(draw.below(len(kept)), draw.below(len(kept)))]
+    """The best of a few that are drawn."""
+    return kept[min(draw.below(len(kept)) for _ in range(_ASKED))]
 
 
-def _child(one: Placed, other: Placed, draw: Draw) -> list[tuple[int, ...]]:
-    """The keys of an order made of two, a few of its tasks put elsewhere."""
+def _child(one: Placed, other: Placed, draw: Draw, is_moved: bool) -> list[tuple[int, ...]]:
+    """The keys of an order made of two, from its end; a few of its tasks put elsewhere if `is_moved`."""
     count = len(one.start)
-    first, second = (sorted(range(count), key=lambda i: (found.start[i], i)) for found in (one, other))
-    edges = sorted((draw.below(count + 1), draw.below(count + 1)))
-    keys: list[tuple[int, ...]] = [(2, 0)] * count
-    for place, i in enumerate(first):
-        keys[i] = (0 if place < edges[0] else 2, place)
-    left = edges[1] - edges[0]
-    for place, i in enumerate(second):
-        if not left:
-            break
-        if keys[i][0] == 2:
-            keys[i] = (1, place)
-            left -= 1
-    for _ in range(1 + count // 40):
-        i, place = draw.below(count), draw.below(count)
-        keys[i] = keys[first[place]]
+    begin, end = sorted(one.finish[draw.below(count)] for _ in range(2))
+    keys: list[tuple[int, ...]] = []
+    for i, finish in enumerate(one.finish):
+        part = (finish >= begin) + (finish > end)
+        by = other if part == 1 else one
+        keys.append((-part, -by.finish[i], -by.start[i]))
+    for _ in range(1 + count // 40 if is_moved else 0):
+        keys[draw.below(count)] = keys[draw.below(count)]
     return keys

@@ -228,8 +228,11 @@ class Serial:
         pool[k], pool[-1] = pool[-1], pool[k]
         return pool.pop()
 
-    def backward(self, placed: Placed) -> list[Instant]:
-        """The late starts of all tasks pushed against their end, in order of falling finishes."""
+    def backward(self, placed: Placed, keys: Sequence[tuple[int, ...]] | None = None) -> list[Instant]:
+        """The late starts of all tasks pushed against their end, in order of falling finishes or of the smallest keys.
+
+        None is pushed back before its place; with keys, before its plain early start, and else it has its place.
+        """
         problem, net, clock = self.problem, self.problem.net, self.problem.clock
         end = placed.value.finish
         ceiling = [end if due >= NEVER else min(end, max(due, placed.finish[i])) for i, due in enumerate(problem.due)]
@@ -237,27 +240,32 @@ class Serial:
         waiting = [len(after) for after in self._after]
         for one, kept in zip(problem.rooms, self._known, strict=True):
             one.clear(kept)
-        heap: list[tuple[int, int, int]] = []
+        least = placed.start if keys is None else self._early.start
+        if keys is None:
+            keys = [(-finish, -start) for start, finish in zip(placed.start, placed.finish, strict=True)]
+        heap: list[tuple[tuple[int, ...], int]] = []
         ready = [i for i in range(self._count) if not waiting[i]]
         self.tried += 1
         self.placed += self._count
         while ready or heap:
             while ready:
                 i = ready.pop()
-                heappush(heap, (-placed.finish[i], -placed.start[i], i))
-            i = heappop(heap)[2]
+                heappush(heap, (keys[i], i))
+            i = heappop(heap)[1]
             if problem.fixed[i] or net.kind[i] == cpm.FINISHED:
                 late.start[i], late.finish[i] = placed.start[i], placed.finish[i]
             else:
                 cpm.backward_over(net, clock, self._work, ceiling, False, late, (i,))
-                while problem.uses[i] and (begin := self._held(i, late.start[i], late.finish[i])) is not None:
-                    self.placed += 1
-                    ceiling[i] = begin
-                    if begin > placed.start[i]:
-                        cpm.backward_over(net, clock, self._work, ceiling, False, late, (i,))
-                    if begin <= placed.start[i] or late.start[i] < placed.start[i]:
+                while problem.uses[i]:
+                    begin = least[i] if late.start[i] < least[i] else self._held(i, late.start[i], late.finish[i])
+                    if begin is None:
+                        break
+                    if begin <= least[i]:
                         late.start[i], late.finish[i] = placed.start[i], placed.finish[i]
                         break
+                    self.placed += 1
+                    ceiling[i] = begin
+                    cpm.backward_over(net, clock, self._work, ceiling, False, late, (i,))
             if problem.uses[i] and not self._stays[i]:
                 self._take(i, late.start[i], late.finish[i])
             for before_it in self._before[i]:
@@ -275,11 +283,14 @@ class Serial:
                 by = piece.begin
         return by
 
+    def pushed(self, placed: Placed, keys: Sequence[tuple[int, ...]] | None = None) -> Placed:
+        """Pushed to the end, as `backward` does, and back in order of rising starts: two orders."""
+        return self.forward([(start, i) for i, start in enumerate(self.backward(placed, keys))])
+
     def improved(self, placed: Placed, tries: int | None = None) -> Placed:
         """Pushed to the end and back as long as that wins anything and no more orders than `tries` are tried in all."""
         while tries is None or self.tried + 2 <= tries:
-            starts = self.backward(placed)
-            again = self.forward([(start, i) for i, start in enumerate(starts)])
+            again = self.pushed(placed)
             if again.value >= placed.value:
                 break
             placed = again
