@@ -225,11 +225,11 @@ def test_the_clerk_reads_in_a_picked_out_phase_how_many_are_shown_and_not_how_ma
     for only in (Only(critical=True), Only(weeks=6)):
         heads = [row for row in shown(meeting, only) if isinstance(row, Heading)]
         assert heads
-        assert all(done_count(head, only, meeting, voice) == f"图上 {len(head.tasks)} 项" for head in heads)
+        assert all(voice.tell(done_count(head, only, meeting)) == f"图上 {len(head.tasks)} 项" for head in heads)
     summed = [row for row in shown(meeting) if isinstance(row, Heading)]
     for head in summed:
         done = sum(meeting.schedule.tasks[name].stage is Stage.FINISHED for name in head.tasks)
-        assert done_count(head, Only(), meeting, voice) == f"{done}/{len(head.tasks)} 完成"
+        assert voice.tell(done_count(head, Only(), meeting)) == f"{done}/{len(head.tasks)} 完成"
 
 
 def test_what_is_late_is_drawn_for_the_next_half_year(meeting: Meeting) -> None:

@@ -152,7 +152,7 @@ def test_what_the_product_imports_is_declared_and_what_is_declared_is_imported()
 def test_what_the_tests_import_is_declared_and_what_is_declared_for_them_is_imported_or_run() -> None:
     found = imported("tests")
     declared = names([Requirement(text) for text in EXTRAS["dev"]])
-    assert found <= names(required("dev", "all", "oracles"))
+    assert found <= names(required("dev", "all", "oracles", "mutation"))
     assert declared - TOOLS <= found
     assert declared >= TOOLS
 

@@ -645,5 +645,5 @@ def test_a_red_line_has_passed_on_the_morning_after_it(tmp_path: Path, day: str,
     meeting = met(tmp_path, day)
     (found,) = (alert for alert in meeting.alerts if alert.task == "works")
     assert (found.code, found.facts["latest_finish"]) == (code, "2016-03-29")
-    told = sentence(found, voice_of(meeting.schedule, "zh"))
+    told = voice_of(meeting.schedule, "zh").tell(sentence(found, meeting.schedule.state.plan))
     assert ("最迟 3月29日 就该完成" in told) is (code == "overdue")

@@ -33,12 +33,12 @@ def test_what_is_left_is_the_least_of_all_instants(
         max(0, sum_by(money, instant) - sum_by(facts, instant)) - sum_by(planned, instant)
         for instant in range(since, LAST + 2)
     )
-    assert left_from(Pot(frozenset(), tuple(money)), facts, planned, since) == left
+    assert left_from(Pot(frozenset(), frozenset(), tuple(money)), facts, planned, since) == left
 
 
 def test_what_comes_and_is_used_at_one_instant_is_weighed_together() -> None:
     """Seven come at 4, of which five are used then and two more at 6; at the instant itself nothing counts twice."""
-    pot = Pot(frozenset(), ((4, 7),))
+    pot = Pot(frozenset(), frozenset(), ((4, 7),))
     assert [left_from(pot, [], [(4, 5), (6, 2)], since) for since in (3, 4, 6)] == [0, 0, 0]
     assert [left_from(pot, [(4, 3)], [(6, 2)], since) for since in (4, 5, 6)] == [2, 2, 2]
     assert left_from(pot, [(4, 3)], [], 3) == 0
@@ -55,7 +55,7 @@ def test_more_is_used_than_there_was_each_time_that_it_becomes_more(
         if missing > most:
             told.append((instant, missing))
             most = missing
-    assert overdrawn(Pot(frozenset(), tuple(money)), facts) == tuple(told)
+    assert overdrawn(Pot(frozenset(), frozenset(), tuple(money)), facts) == tuple(told)
 
 
 @given(payments, st.integers(1, 30))
@@ -135,9 +135,9 @@ def test_what_serves_a_purpose_and_what_brought_it_last() -> None:
     ]
     # After one instant, and by another with itself; of several at once all, in the order of the plan.
     asked = [("roads", 10, 20), ("roads", 20, 29), ("roads", 9, 10), ("roads", 20, 30), ("water", 0, 25)]
-    told = [made.brought_by((purpose,), since, until) for purpose, since, until in asked]
+    told = [made.brought_by(made.serving((purpose,)), since, until) for purpose, since, until in asked]
     assert told == [("a", "c"), (), ("a",), ("c",), ("b", "c")]
-    assert made.brought_by((), 10, 20) == ("a", "b", "c")
+    assert made.brought_by(made.serving(()), 10, 20) == ("a", "b", "c")
 
 
 MONDAY = at("2014-04-07")

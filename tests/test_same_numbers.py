@@ -412,13 +412,15 @@ def test_as_many_lights_everywhere(meeting: Meeting) -> None:
         ]  # fmt: skip
 
 
-def test_a_supervision_notice_for_every_red_matter(meetings: dict[tuple[str, str], Meeting]) -> None:
+def test_a_supervision_notice_for_every_red_matter(sample: Project, meetings: dict[tuple[str, str], Meeting]) -> None:
     for meeting in (one for one in meetings.values() if one.is_chinese):
         red = {task for task, light in meeting.by("alerts.json", "alert_light").items() if light == "red"}
         limits = meeting.by("supervision.docx", "requested_finish")
-        # Work before its permit has to stop at once: its notice asks for no finish.
+        # Work before its permit has to stop at once, and who had to decide by a day that has passed gets no later one:
+        # their notices ask for no finish.
         before = red - set(limits)
-        assert before == ({"construction-permit"} if meeting.day >= date(2016, 3, 21) else set())
+        late = {one.task for one in schedule.meeting(sample, minutes(meeting.day)).ceilings if one.clock.passed}
+        assert before == ({"construction-permit"} if meeting.day >= date(2016, 3, 21) else set()) | late & red
         assert limits == {task: meeting.by("deadlines.csv", "requested_finish")[task] for task in red - before}
         text = "".join(read.lines_of(meeting.folder / "notice.docx"))
         assert [int(number) for number in re.findall(r"另发督办单(\d+)份", text)] == ([len(red)] if red else [])
