@@ -478,6 +478,68 @@ def test_what_is_done_and_not_reported_is_no_forecast_of_the_past(tmp_path: Path
     assert "完工预计" not in well
 
 
+def _well(folder: Path, plan: str, weeks: dict[str, str], lang: str = "zh") -> str:
+    """What the notice of the last of `weeks` tells to go well, heading and all."""
+    (folder / "updates").mkdir()
+    (folder / "plan.yaml").write_text(plan.replace("2016-03-20", "2016-06-30"), encoding="utf-8")
+    for day, said in weeks.items():
+        text = f"data_date: {day}\nprogress:\n  {said}\n"
+        (folder / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
+    meeting = take(schedule.load(folder), at(max(weeks)))
+    told = notice_markdown(meeting, voice_of(meeting.schedule, lang))
+    return told.split({"zh": "## 二", "en": "## 2"}[lang])[1].split({"zh": "## 三", "en": "## 3"}[lang])[0]
+
+
+@pytest.mark.parametrize(
+    ("legal", "weeks"),
+    [
+        # Built from the 12th to the 17th, while the survey that the law has before it went on.
+        (
+            True,
+            {
+                "2016-03-14": "survey: {started: 2016-03-01, remaining: 5cd}\n"
+                "  build: {started: 2016-03-12, remaining: 5cd}",
+                "2016-03-21": "build: {finished: 2016-03-17}",
+            },
+        ),
+        # No law is broken; that the building ended before what it follows has to be found out.
+        (
+            False,
+            {
+                "2016-03-14": "survey: {started: 2016-03-01, remaining: 5cd}",
+                "2016-03-21": "build: {started: 2016-03-12, finished: 2016-03-17}",
+            },
+        ),
+    ],
+)
+def test_nobody_is_praised_for_what_the_same_notice_holds_against_them(
+    legal: bool, weeks: dict[str, str], tmp_path: Path
+) -> None:
+    plan = PLAN.replace("    evidence: 勘察报告", "    legal: true\n    evidence: 勘察报告") if legal else PLAN
+    well = _well(tmp_path, plan, weeks)
+    assert "施工" not in well
+    assert "本期没有" not in well, "something was finished"
+    assert "待核实、处理" in well
+
+
+def test_what_waited_for_its_permit_is_praised(tmp_path: Path) -> None:
+    """The same plan and the same law, kept: the survey's report is there before anything is built."""
+    weeks = {
+        "2016-03-14": "survey: {started: 2016-03-01, finished: 2016-03-10, document: 勘〔2016〕1号}",
+        "2016-03-21": "build: {started: 2016-03-11, finished: 2016-03-17}",
+    }
+    plan = PLAN.replace("    evidence: 勘察报告", "    legal: true\n    evidence: 勘察报告")
+    assert "施工已于 3月17日 完成" in _well(tmp_path, plan, weeks)
+
+
+def test_where_nothing_was_finished_or_came_forward_it_is_said(tmp_path: Path) -> None:
+    weeks = {
+        "2016-03-07": "survey: {started: 2016-03-01, remaining: 4cd}",
+        "2016-03-09": "survey: {remaining: 2cd}",
+    }
+    assert "Nothing new was finished or came forward." in _well(tmp_path, PLAN, weeks, "en")
+
+
 FORBIDDEN = {
     "zh": "关键线路 关键路径 总时差 自由时差 时差 浮时 浮动 紧前 紧后 里程碑 网络图 数据日期 驱动",
     "en": "float critical driving driver predecessor successor slack milestone baseline network lag CPM longest",

@@ -244,6 +244,12 @@ def gained(meeting: Meeting) -> tuple[str, ...]:
     )
 
 
+def unlawful(meeting: Meeting) -> frozenset[str]:
+    """The tasks by which the law was broken: begun before a permit or after it had lapsed, or ended before a floor."""
+    begun = (one.task for breach in meeting.breaches for one in breach.begun)
+    return frozenset((*begun, *(one.task for one in meeting.shortfalls), *(one.task for one in meeting.lapsed)))
+
+
 def undocumented(meeting: Meeting) -> tuple[str, ...]:
     """The tasks that are reported finished without the document they ask for, the gravest first.
 

@@ -32,6 +32,7 @@ from schedule.analysis.views.standing import (
     permits_awaited,
     stopped,
     undocumented,
+    unlawful,
     waits_for,
 )
 from schedule.calendars.worktime import start_day
@@ -346,11 +347,14 @@ def _well(meeting: Meeting, limits: Limits) -> list[Passage]:
     if meeting.previous is None:
         return [Passage(say("circular.well.first"))]
     tasks, late = meeting.schedule.tasks, {alert.task for alert in _late_of(meeting)}
-    done = [name for name in closed(meeting) if not lacks_document(tasks[name])]
-    # What is told as late must not be praised above for the days that it won back, nor a report that is to be verified,
-    # nor what is done and only waits for its report: its day is no forecast.
-    unsure = late | set(meeting.asked) | meeting.done.keys()
-    won = [name for name in gained(meeting) if name not in unsure and not waits_for(tasks[name], meeting.schedule)]
+    ended, earlier = closed(meeting), gained(meeting)
+    # Nobody is praised for what broke the law, for a report that is to be verified or for one that others contradict.
+    unsure = {*unlawful(meeting), *meeting.asked, *meeting.disputes}
+    done = [name for name in ended if name not in unsure and not lacks_document(tasks[name])]
+    # What is told as late must not be praised above for the days that it won back, nor what is done and only waits for
+    # its report: its day is no forecast.
+    unsure |= late | meeting.done.keys()
+    won = [name for name in earlier if name not in unsure and not waits_for(tasks[name], meeting.schedule)]
 
     def words_of(name: str) -> Phrase:
         return _closed(name, limits, meeting) if name in done else _gained(name, meeting)
@@ -358,7 +362,9 @@ def _well(meeting: Meeting, limits: Limits) -> list[Passage]:
     def bodies_of(name: str) -> tuple[str | None]:
         return (meeting.answers_for(name),)
 
-    return _items(done + won, bodies_of, words_of, limits.well) or [Passage(say("circular.well.none"))]
+    return _items(done + won, bodies_of, words_of, limits.well) or [
+        Passage(say("circular.well.apart" if ended or earlier else "circular.well.none"))
+    ]
 
 
 def _closed(name: str, limits: Limits, meeting: Meeting) -> Phrase:
