@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedule.calendars.compile import compile_calendar
-from schedule.calendars.worktime import DAY, Calendar, finish_day, minutes, start_day
+from schedule.calendars.worktime import DAY, Calendar, finish_day, make_table, minutes, start_day
 from schedule.model import BUILT_IN_CALENDARS, CalendarSpec, Closure, DayException
 
 ALL_WEEK = tuple(range(7))
@@ -89,6 +89,9 @@ def test_every_day_follows_the_rules_in_their_order(spec: CalendarSpec, first: d
     assert before[0] == 0
     assert all(b - a == end - start for (a, b), start, end in zip(pairwise(before), starts, ends, strict=False))
     assert (calendar.first, calendar.last) == (starts[0], ends[-1])
+    hours = sorted(spec.hours) or [(0, DAY)]
+    midnights = [minutes(day) for day in sorted(expected)]
+    assert calendar.table == make_table([(day + begin, day + end) for day in midnights for begin, end in hours])
 
 
 def test_a_winter_closure_spans_the_new_year() -> None:

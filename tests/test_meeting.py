@@ -137,12 +137,12 @@ def test_a_meeting_with_all_papers_computes_no_state_twice_and_compiles_no_calen
     states = [said(state) for state in counted.states]
     assert len(states) == 13 + 12 + 3 * sum(bool(update.revisions) for update in SAMPLE.updates[1:]) + 4 + 3 + 3
     assert not [k for k, state in enumerate(states) if state in states[:k]]
-    # Four sample years show, while the folder is read, how fast a calendar works; the meeting is one other horizon, the
-    # history without a decision that made something shorter reaches further.
+    # Four sample years show, while the folder is read, how fast a calendar works; the meeting is one other horizon, and
+    # the history without a decision that made something shorter, which reaches a little further, finds room in it.
     described = [(spec.id, compiling.layers_of(spec, specs), days) for spec, specs, *days in counted.calendars]
     assert len(described) >= 4
     assert not [k for k, one in enumerate(described) if one in described[:k]]
-    assert len({(first, last) for *_, first, last in counted.calendars}) == 3
+    assert len({(first, last) for *_, first, last in counted.calendars}) == 2
 
 
 @pytest.mark.parametrize(
@@ -429,6 +429,24 @@ def test_a_decision_that_reaches_far_compiles_its_calendars_once_for_a_horizon(
     )
     daopai("decide", str(tmp_path), "b duration=22cd", "--date", "2016-03-21", "--reason", "x", "--approved-by", "y")
     assert len([spec for spec, _, _, last in counted.calendars if spec.id == "shift" and last.year > 2100]) == 2
+
+
+def test_a_day_more_is_tried_on_the_calendars_that_are_there(counted: Counted) -> None:
+    """The guess has 500 days to spare on either side: 100 days more use some of them, 3,000 do not find room."""
+
+    def lasting(days: int) -> State:
+        work = replace(SMALL.tasks["a"], duration=Duration(Fraction(days), Unit.WORKING_DAYS))
+        return State(replace(SMALL, tasks={"a": work}), SMALL.start)
+
+    known = Calendars()
+    compute(lasting(20), known)
+    there = len(counted.calendars)
+    for days in (21, 19, 120):
+        assert plain(compute(lasting(days), known)) == plain(compute(lasting(days))), days
+        assert len(counted.calendars) == there + 1, "the other, which has calendars of its own"
+        there += 1
+    assert plain(compute(lasting(3000), known)) == plain(compute(lasting(3000)))
+    assert len(counted.calendars) == there + 2
 
 
 def test_a_schedule_has_the_same_dates_on_calendars_of_a_wider_horizon() -> None:

@@ -68,7 +68,10 @@ def compile_calendar(spec: CalendarSpec, specs: Mapping[str, CalendarSpec], firs
         _apply(layer, days, worked, complete)
     if not any(worked):
         raise ValueError(f"calendar {spec.id!r} has no working day from {first} to {last}")
-    table = _table(list(compress(days, worked)), shifts, list(compress(which, worked)))
+    if shifts == (_WHOLE_DAY,):
+        table = _table_of(*_runs(days, worked))
+    else:
+        table = _table(list(compress(days, worked)), shifts, list(compress(which, worked)))
     return Calendar(
         name=spec.id,
         table=_closed(table) if finite else table,
@@ -168,7 +171,7 @@ def _day_of(year: int, month_day: tuple[int, int]) -> int:
 
 
 def _hours(layers: tuple[CalendarSpec, ...], days: Days) -> tuple[tuple[Ranges, ...], list[int]]:
-    """The different hours of a worked day, and which of them each day has, whether or not it is worked.
+    """The different hours of a worked day, and which of them each day has, whether or not it is worked; none if alike.
 
     The hours of a day are those of the last exception that covers it, or, where that states none, those of its weekday,
     or the nearest stated ones for every day, or the whole day.
@@ -178,6 +181,8 @@ def _hours(layers: tuple[CalendarSpec, ...], days: Days) -> tuple[tuple[Ranges, 
     of_weekdays = [0] * 7
     for day, hours in weekdays.items():
         of_weekdays[day] = shifts.setdefault(_checked(hours, layers), len(shifts))
+    if len(shifts) == 1 and not any(exception.hours for layer in layers for exception in layer.exceptions):
+        return tuple(shifts), []
     ordinary = _weekly(of_weekdays, days)
     which = ordinary.copy()
     for layer in layers:
@@ -222,16 +227,43 @@ def _day_minutes(layers: tuple[CalendarSpec, ...]) -> int:
 
 
 def _table(days: Sequence[int], shifts: tuple[Ranges, ...], which: Sequence[int]) -> Table:
-    """The working intervals of these days, touching ones merged; `worktime.make_table` for many thousands of days."""
+    """The working intervals of these days, touching ones merged; `worktime.make_table` for many thousands of days.
+
+    `which` of the shifts each day has; empty where there is but one.
+    """
     midnights = [(day - _EPOCH) * DAY for day in days]
-    begins, finishes = ([tuple(interval[end] for interval in hours) for hours in shifts] for end in (0, 1))
-    starts = [midnight + minute for midnight, shift in zip(midnights, which, strict=True) for minute in begins[shift]]
-    ends = [midnight + minute for midnight, shift in zip(midnights, which, strict=True) for minute in finishes[shift]]
+    if len(shifts) == 1:
+        starts, ends = (_instants(midnights, [interval[end] for interval in shifts[0]]) for end in (0, 1))
+    else:
+        begins, finishes = ([tuple(interval[end] for interval in hours) for hours in shifts] for end in (0, 1))
+        starts = [midnight + one for midnight, shift in zip(midnights, which, strict=True) for one in begins[shift]]
+        ends = [midnight + one for midnight, shift in zip(midnights, which, strict=True) for one in finishes[shift]]
     gap = list(map(ne, starts[1:], ends))
     if not all(gap):
         starts, ends = list(compress(starts, [True, *gap])), list(compress(ends, [*gap, True]))
+    return _table_of(starts, ends)
+
+
+def _runs(days: Days, worked: Mask) -> tuple[list[int], list[int]]:
+    """Where days that are worked around the clock begin and end: a mask's bytes are 0 or 1, and one number's digits."""
+    mask = int.from_bytes(worked, "little")
+    first, last = ((mask & ~beside).to_bytes(len(worked), "little") for beside in (mask << 8, mask >> 8))
+    starts = [(day - _EPOCH) * DAY for day in compress(days, first)]
+    return starts, [(day + 1 - _EPOCH) * DAY for day in compress(days, last)]
+
+
+def _table_of(starts: list[int], ends: list[int]) -> Table:
+    """A table of intervals that do not touch."""
     before = [0, *accumulate(map(sub, ends, starts))]
     return starts, ends, before[:-1], 0, len(starts)
+
+
+def _instants(midnights: Sequence[int], minutes_of_day: Sequence[int]) -> list[int]:
+    """The instants of the same minutes of each day, in order."""
+    found = [0] * (len(midnights) * len(minutes_of_day))
+    for k, minute in enumerate(minutes_of_day):
+        found[k :: len(minutes_of_day)] = [midnight + minute for midnight in midnights]
+    return found
 
 
 def _closed(table: Table) -> Table:

@@ -92,7 +92,7 @@ def computed(state: State, calendars: Calendars | None = None) -> Run:
     `calendars` are those that other states have had compiled. Raises PlanError as `compute`.
     """
     held = Calendars() if calendars is None else calendars
-    first, last = first_guess(state)
+    first, last = held.near(*first_guess(state))
     while True:
         working = held.covering(state, first, last)
         network = compile_network(state, working)

@@ -70,6 +70,16 @@ class Calendars:
             raise PlanError(faults)
         return found
 
+    def near(self, first: date, last: date) -> tuple[date, date]:
+        """A guess, or what is compiled already where that falls short of it by less than half its margin.
+
+        So that a duration which is a day longer does not have every calendar compiled anew: dates that leave the days
+        are seen (`Run.outside`), whatever was guessed.
+        """
+        if self._known and first >= _shifted(self.first, -_MARGIN / 2) and last <= _shifted(self.last, _MARGIN / 2):
+            return max(first, self.first), min(last, self.last)
+        return first, last
+
     def reach(self, state: State) -> float | None:
         """The most days that all work of a state can take after the last day that anything states, whoever waits.
 
