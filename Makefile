@@ -38,7 +38,8 @@ test-oldest: $(OLDEST)/oldest.txt
 	@$(OLDEST)/bin/python -m pytest -n 2
 
 mutation: $(VENV)/all.txt
-	@$(VENV)/bin/python tests/mutation/run.py $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
+	@$(VENV)/bin/python tests/mutation/run.py $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(PART),--part $(PART)) $(if $(LOG),--log $(LOG))
 
 lint: $(VENV)/dev.txt
 	@$(VENV)/bin/ruff check .

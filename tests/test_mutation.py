@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "mutation"))
 
-from run import Mutant, drawn, in_a_process, interval, mutants_of, put_in_place, report
+from run import Mutant, drawn, fates_of, in_a_process, interval, mutants_of, put_in_place, report
 
 from schedule.calendars import worktime
 from schedule.calendars.worktime import Calendar, make_table
@@ -132,3 +132,19 @@ def test_the_interval_is_wilsons() -> None:
     """Agresti and Coull 1998, after Wilson 1927: of ten all, from 10 / (10 + 1.96²) = 72.2 % to 100 %."""
     low, high = interval(10, 10)
     assert (round(low, 1), round(high, 1)) == (72.2, 100.0)
+
+
+def test_a_run_goes_on_where_it_was_cut_off_but_asks_again_about_what_is_written_otherwise(tmp_path: Path) -> None:
+    """Of two mutants the log tells; the second of them is another change by now."""
+    one, two, three = (
+        Mutant(f"a.longer:{k}", "a.py", "longer", range(1, 2), ("x > y", f"x {sign} y"), "")
+        for k, sign in enumerate((">=", "<", "=="), start=1)
+    )
+    log = tmp_path / "log"
+    log.write_text(
+        "a.longer:1\ttests/test_a.py::test_it\ta.py:1\tx > y -> x >= y\n"
+        "a.longer:2\tsurvived 3 tests\ta.py:1\tx > y -> x <= y\n",
+        encoding="utf-8",
+    )
+    assert fates_of([log], [one, two, three]) == {one: "tests/test_a.py::test_it"}
+    assert fates_of([], [one]) == {}

@@ -1,5 +1,8 @@
 """Do the tests notice a wrong line? Mutants of the engine, all or a random sample: `run.py --sample 500 --seed 1`.
 
+All of them take hours: `run.py --log FILE` goes on where it was cut off, and `--part 1/2 --log ONE` beside
+`--part 2/2 --log OTHER` asks them on two cores; `--told ONE OTHER` counts what logs tell together.
+
 mutmut says in which ways each function is changed; what is drawn is asked here. The tests are collected once. A first
 pass measures what each costs and which lines of the engine it reaches; then every mutant gets a process of its own,
 forked before any test has run, so that nothing computed without the change is remembered. There the changed code takes
@@ -304,6 +307,7 @@ class Run:
 
     def __init__(self, mutants: Sequence[Mutant], drawn_from: Mapping[str, int], log: Path | None, slow: float) -> None:
         self.mutants, self.drawn_from, self.log, self.slow = mutants, drawn_from, log, slow
+        self.known = fates_of([log] if log is not None and log.exists() else [], mutants)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Measure, ask every mutant, print what came of it."""
@@ -311,16 +315,33 @@ class Run:
         tests.measure()
         left_out = len(session.items) - len(tests.cost)
         say(f"{len(tests.cost)} tests of {sum(tests.cost.values()):.0f} s; {left_out} left out")
-        fates: dict[Mutant, str] = {}
+        fates = dict(self.known)
         try:
             for mutant in self.mutants:
-                fate = fates[mutant] = tests.ask(mutant)
-                place = f"{mutant.path}:{mutant.lines.start}"
-                say(f"{mutant.name}\t{fate}\t{place}\t{' -> '.join(mutant.changed)}", self.log)
+                if mutant not in fates:
+                    fate = fates[mutant] = tests.ask(mutant)
+                    place = f"{mutant.path}:{mutant.lines.start}"
+                    say(f"{mutant.name}\t{fate}\t{place}\t{_said(mutant)}", self.log)
         except KeyboardInterrupt:  # the order is random: what was asked until now is a sample too
             pass
         say(report(fates, self.drawn_from))
         return True
+
+
+def _said(mutant: Mutant) -> str:
+    return " -> ".join(mutant.changed)
+
+
+def fates_of(logs: Collection[Path], mutants: Collection[Mutant]) -> dict[Mutant, str]:
+    """What logs tell of mutants that are still the same change of the same function."""
+    asked = {(mutant.name, _said(mutant)): mutant for mutant in mutants}
+    fates = {}
+    for log in logs:
+        for line in log.read_text(encoding="utf-8").splitlines():
+            name, fate, _, said = line.split("\t", 3)
+            if (name, said) in asked:
+                fates[asked[name, said]] = fate
+    return fates
 
 
 def say(line: str, log: Path | None = None) -> None:
@@ -357,7 +378,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--sample", type=int, help="how many mutants; without it all")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--log", type=Path, help="a file to which each mutant's fate is added")
+    parser.add_argument("--log", type=Path, help="a file to which each mutant's fate is added, unless it is there")
+    parser.add_argument("--part", help="2/3: the second of three parts of all of them")
+    parser.add_argument("--told", nargs="*", type=Path, help="ask nothing: print what these logs tell")
     parser.add_argument("--only", nargs="*", help="the names of these mutants alone")
     parser.add_argument("--tests", nargs="*", help="files of tests that are asked instead of those of `[tool.mutmut]`")
     parser.add_argument("--slow", type=float, default=SLOW, help="seconds from which a test is left out")
@@ -370,6 +393,14 @@ def main() -> int:
         mutants = [mutant for mutant in mutants if mutant.name in given.only]
     elif given.sample:
         mutants = drawn(every, given.sample, given.seed)
+    else:  # in random order, so that what was asked until it is cut off is a sample
+        mutants = drawn(every, len(mutants), given.seed)
+    if given.told:
+        say(report(fates_of(given.told, mutants), {path: len(found) for path, found in every.items()}))
+        return 0
+    if given.part:
+        part, parts = map(int, given.part.split("/"))
+        mutants = mutants[part - 1 :: parts]
     options = ["-q", "-s", "--tb=native", "-p", "no:xdist", *SETTINGS["pytest_add_cli_args"]]
     run = Run(mutants, {path: len(found) for path, found in every.items()}, given.log, given.slow)
     tests = given.tests or SETTINGS["pytest_add_cli_args_test_selection"]
