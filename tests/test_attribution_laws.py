@@ -23,6 +23,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lengths import share_of
+from networks import at
+from networks import plan as plan_of
+from networks import task as task_of
 from test_ledger_laws import ANY_RULE, beginnings, line, minutes_of, reported
 from test_sharing import brute_force
 
@@ -50,12 +53,14 @@ from schedule.model import (
     Revision,
     RevisionKind,
     State,
+    TaskKind,
     Update,
 )
 from schedule.output.figures.move.waterfall import bars
 from schedule.output.why.parts import windows_json
 from schedule.output.why.sentences import cause_lines, joint_words, meeting_lines
 from schedule.output.words.phrases import voice_of
+from schedule.rules import ProgressRule, Settings
 
 HISTORIES = int(os.environ.get("ATTRIBUTION_HISTORIES", "0")) or share_of(5000)
 """How many histories, each a pair of weeks in both views, the long test draws."""
@@ -352,6 +357,35 @@ def test_the_laws_of_attribution_in_both_views(whole: Weeks, seed: int) -> None:
 @given(weeks(largest=7), st.integers(0, 1 << 20))
 def test_the_laws_of_attribution_in_thousands_of_weeks(whole: Weeks, seed: int) -> None:
     check(whole, seed)
+
+
+def test_days_that_no_minute_has_are_told_though_one_body_moved_the_date_there_and_back() -> None:
+    """The site is handed over a week late and the design made up for it: what was to end on Sunday did, by all minutes.
+
+    Reported is the end on Monday evening. To the minute nobody moved it; the day is the milestone's own.
+    """
+    plan = plan_of(
+        task_of("handed", None, kind=TaskKind.START_MILESTONE, body="x"),
+        task_of("design", "5wd", "handed SS-3wd", body="x"),
+        task_of("ground", "7wd", calendar="site"),
+        task_of("end", None, "handed", "design", "ground"),
+        settings=Settings(progress=ProgressRule.AS_PLANNED),
+    )
+    said = {
+        "handed": ("2014-04-14", "2014-04-14"),
+        "design": ("2014-04-07 08:00", "2014-04-11 17:00"),
+        "ground": ("2014-04-07", "2014-04-14"),
+        "end": ("2014-04-15", "2014-04-15"),
+    }
+    progress = tuple(Progress(name, started=at(first), finished=at(last)) for name, (first, last) in said.items())
+    dates = [plan.start, at("2014-04-14"), at("2014-04-21")]
+    project = Project(plan, (*(Update(day) for day in dates[:2]), Update(dates[2], progress)))
+    found = windows(History(project), dates, "end", known=True)
+    check_sums(found)
+    first = found.ledgers[0]
+    assert (first.moved, first.days) == (0, 1)
+    assert {part.task: (part.moved, part.days) for part in first.parts}["end"] == (0, 1)
+    assert {one.account.body: one.days for one in first.entries} == {None: 1, "x": 0}
 
 
 # One account's task, written as two

@@ -386,6 +386,27 @@ def test_who_takes_the_hour_of_what_reaches_it_has_its_share() -> None:
     check_nobody_is_left_out(*week_of_everything(10001739))
 
 
+def test_who_comes_after_what_reached_a_milestone_at_midnight_has_its_share() -> None:
+    """The end is told for Monday morning, ahead of the permit's midnight, and stands there after that midnight only.
+
+    After the site's Tuesday morning, as after less, it is a day ahead of what it waits for and no more. So beside the
+    permit the site moves it, and beside nothing it does not.
+    """
+    plan = plan_of(
+        task_of("site", None, kind=TaskKind.START_MILESTONE, as_late_as_possible=True),
+        task_of("permit", None, kind=TaskKind.START_MILESTONE),
+        task_of("works", "1wd"),
+        task_of("end", None, "site", "permit", "works"),
+    )
+    reported = {
+        "site": Status(at("2014-04-07"), at("2014-04-07"), reported=at("2014-04-14")),
+        "permit": Status(at("2014-04-08"), at("2014-04-08"), reported=at("2014-04-14")),
+        "works": Status(at("2014-04-07 08:00"), at("2014-04-07 17:00"), reported=at("2014-04-14")),
+        "end": Status(at("2014-04-07"), at("2014-04-07"), reported=at("2014-04-14")),
+    }
+    check_nobody_is_left_out(state_of(plan), state_of(plan, "2014-04-14", **reported), "end")
+
+
 @percent(50)
 @given(weeks(**ANY_RULE))
 def test_the_parts_sum_to_the_move_to_the_minute(pair: tuple[State, State, str]) -> None:

@@ -460,7 +460,9 @@ def swaying(
     never does; what is left of the network behind the target has the players that can.
 
     No bound holds of what has a date without a time: it takes the hour of what reaches it (`cpm.on_its_day`), so that a
-    later day may ask for an earlier hour. From there on whatever moves is taken to matter.
+    later day may ask for an earlier hour. From there on whatever moves is taken to matter. Nor of what was taken at an
+    instant at which its calendar does not work, at midnight or on a day off: it stands there after exactly what reached
+    it then, and neither after less nor after more. What comes before it is taken to matter.
     """
     relevant, after = upstream(net, target), successors(net)
     moved = downstream(after, [task for task in players if task in relevant]) & relevant
@@ -503,6 +505,12 @@ def swaying(
         low.put(before, kept)
         return differs
 
+    unbounded |= {
+        task
+        for task in moved
+        for performances, seen in (expected, reported)
+        if not _follows(net, clock, seen, task, performances[task], pushed_after)
+    }
     found, stack = {target}, [target]
     while stack:
         task = stack.pop()
@@ -511,6 +519,17 @@ def swaying(
                 found.add(before)
                 stack.append(before)
     return found.intersection(players)
+
+
+def _follows(
+    net: Arrays, clock: Clock, seen: Seen, task: int, performance: Performance, pushed_after: Sequence[int]
+) -> bool:
+    """Whether where a task stood when its performance was taken follows from what reached it then (`Performance`)."""
+    if performance.then.fixed:
+        return True
+    follows = performance._replace(asked=NEVER, stood_asked=NEVER)
+    found = performed(net, clock, seen, task, follows, pushed_after)
+    return found == (*ends_of(performance.then), seen.of(task))
 
 
 def successors(net: Arrays) -> list[list[int]]:

@@ -252,7 +252,7 @@ def ledger(
     law = _law(after, final, milestone, versions, schedules)
     nobodys = [Part(PartKind.SELF_TEST, test, alone=test, but_for=test, in_order=test)] if test else []
     told = [part for part in parts if not _only_unreported(worlds.undecided, part)]
-    if unreached and not any(part.moved for part in told):  # days that no minute has, of nobody else
+    if unreached and not any(one.moved for one in entries):  # days that no minute has, of nobody else
         told = [part for part in parts if part in told or part.task == milestone]
     parts = [*nobodys, *told, *law]
     for part in (*nobodys, *law):
