@@ -234,6 +234,11 @@ def test_a_planner_reads_which_rules_are_in_force_on_a_day() -> None:
     assert answered("--date", "2016-08-31", "--format", "csv").count("\n") == 1 + 30
 
 
+def test_the_rules_of_a_year_whose_holidays_nobody_has_announced_are_told_without_a_plan() -> None:
+    """Without a plan no task has a last day, and the first of the meeting's day on decides which years are asked for."""
+    assert "In force on 7 Mar 2031: " in answered("--date", "2031-03-07", "--lang", "en")
+
+
 # Across the Spring Festival of 2016 (7 to 13 February off, the 6th and 14th worked), National Day of 2021 (1 to 7
 # October off, 26 September and 9 October worked) or the Spring Festival of 2022 (31 January to 6 February off, the
 # weekend before it worked).

@@ -450,7 +450,7 @@ def _last_shown(found: Run, dated: Iterable[Figures | TaskDates], spanning: Coll
     latest = [dates.latest.finish for dates in spanning if dates.latest is not None]
     if found.passes.latest is not None:
         latest += _latest_finishes(found.network, found.passes, found.passes.latest)
-    return max(0, *last, *(instant for instant in latest if cpm.is_limited(instant)))
+    return max((0, *last, *(instant for instant in latest if cpm.is_limited(instant))))  # of no task too
 
 
 def _latest_finishes(network: Network, passes: Passes, latest: cpm.Dates) -> list[Instant]:
