@@ -18,6 +18,7 @@ from schedule.calendars.worktime import minutes, start_day
 from schedule.commands import main
 from schedule.model import Project
 from schedule.output import meeting_folder
+from schedule.output.letters.notice import notice_markdown
 from schedule.output.letters.secretary import secretary_markdown
 from schedule.output.minutes.bulletin import bulletin
 from schedule.output.words.phrases import voice_of
@@ -82,10 +83,33 @@ def test_the_secretary_sees_what_has_not_moved_for_three_weeks(tmp_path: Path) -
 
 def test_what_rests_or_is_not_reported_is_not_asked_about_twice(tmp_path: Path) -> None:
     rests = weeks_of("30wd", "30wd, suspended: 2026-03-10", "30wd", "30wd")
-    assert codes(*rests, tmp_path=tmp_path / "rests") == []
+    assert codes(*rests, tmp_path=tmp_path / "rests") == ["resting"]
     silent = [WALLS.replace("LEFT", "30wd"), *("drawings: {note: 无}",) * 3]
     assert codes(*silent, tmp_path=tmp_path / "silent") == []  # grey already
     assert codes(*weeks_of("30wd", "30wd", "30wd"), tmp_path=tmp_path / "two") == []
+
+
+def test_work_that_was_stopped_is_asked_when_it_goes_on(tmp_path: Path) -> None:
+    """Stopped on 10 March with thirty days left, and nothing said since: on the 23rd the dates have it go on at once.
+
+    From Monday the 23rd thirty working days end on Friday, 1 May, and twenty more of the roof on the 29th.
+    """
+    rests = project(tmp_path / "rests", *weeks_of("30wd", "30wd, suspended: 2026-03-10"), "drawings: {note: 无}")
+    meeting = schedule.meeting(rests)
+    assert meeting.schedule.tasks["done"].last_day == date(2026, 5, 29)
+    assert told(meeting) == ["墙体（施工单位）3月10日 起停工，没有报哪天复工，这里按 3月23日 复工计算：哪天复工？"]
+    assert told(meeting, "en") == [
+        "墙体 (施工单位) has been suspended since 10 Mar and nobody has said when it goes on; "
+        "the dates here have it go on on 23 Mar: when does it?"
+    ]
+    assert meeting.asked_of_headline == meeting.doubts  # the walls decide the date
+    alert = next(one for one in meeting.alerts if one.task == "walls")
+    assert (alert.code, alert.light) == ("asked", Light.YELLOW)
+    assert len(bulletin(meeting).asked) == 1
+    notice = notice_markdown(meeting, voice_of(meeting.schedule, "zh"))
+    assert notice.replace(" ", "").count("这里按3月23日复工计算：哪天复工？") == 1
+    goes_on = project(tmp_path / "on", *weeks_of("30wd", "30wd, suspended: 2026-03-10", "30wd, resumed: 2026-03-17"))
+    assert schedule.meeting(goes_on).doubts == ()
 
 
 @pytest.mark.parametrize(

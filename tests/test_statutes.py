@@ -235,7 +235,7 @@ def test_a_planner_reads_which_rules_are_in_force_on_a_day() -> None:
 
 
 def test_the_rules_of_a_year_whose_holidays_nobody_has_announced_are_told_without_a_plan() -> None:
-    """Without a plan no task has a last day, and the first of the meeting's day on decides which years are asked for."""
+    """No task has a last day then; what the calendars assume is asked of the day's own year."""
     assert "In force on 7 Mar 2031: " in answered("--date", "2031-03-07", "--lang", "en")
 
 

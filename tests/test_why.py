@@ -10,6 +10,7 @@ import io
 import json
 import re
 import shutil
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -161,6 +162,62 @@ def test_a_body_that_did_not_report_reads_so() -> None:
     assert "未报告，按没有进展计：5 个工作日" in row
     part = next(part for part in records(KASHGAR, "--date", "2016-01-18") if part["task"] == "fiscal-review")
     assert (part["reported"], part["own_days"], part["moved_days"]) == ("false", "5", "0")
+
+
+DITCH = """daopai: 1
+project: {name: 边沟, start: 2026-03-02, calendar: site, target: test}
+calendars: {site: {week: mon-sun}}
+bodies: {road: {name: 路桥公司}, water: {name: 水利局}}
+tasks:
+  bed: {name: 路基, body: road, duration: 20wd}
+  ditch: {name: 边沟, body: water, duration: 10wd, after: [bed SS+2wd, bed FF+2wd]}
+  test: {name: 验收, body: road, milestone: finish, after: [ditch]}
+"""
+"""The bed ends on 21 March, the ditch on the 23rd, so that P6 has it begin on the 14th."""
+
+
+def ditch(folder: Path, *weeks: str, plan: str = DITCH) -> str:
+    """What `why` says of the ditch at the last of some weeks, from 9 March on."""
+    (folder / "updates").mkdir(parents=True)
+    (folder / "plan.yaml").write_text(plan, encoding="utf-8")
+    for number, week in enumerate(weeks):
+        day = date(2026, 3, 9) + timedelta(weeks=number)
+        text = f"data_date: {day}\nprogress:\n{week}"
+        (folder / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
+    said = run("why", folder, "ditch").stdout
+    return next(line for line in said.splitlines() if line.startswith("水利局"))
+
+
+def test_what_began_before_its_forecast_did_not_begin_late(tmp_path: Path) -> None:
+    """Begun on the 12th, two days before its forecast, with eight days left on the 16th.
+
+    From the 12th to the 23rd it takes twelve days, two more than ten; by its forecast eight would be left as well.
+    With nine days left it takes thirteen. P6 could have had those begin on the 11th, thirteen days before the evening
+    of the 23rd, on which the bed lets it end: that is told, and it is not called late.
+    """
+    first = "  bed: {started: 2026-03-02, remaining: 13wd}\n"
+    bed = "  bed: {remaining: 6wd}\n"
+    row = ditch(tmp_path / "early", first, f"{bed}  ditch: {{started: 2026-03-12, remaining: 8wd}}\n")
+    assert "从开工到完成比预计多 2 天" in row
+    assert "剩余" not in row
+    assert "开工晚了" not in row
+    row = ditch(tmp_path / "later", first, f"{bed}  ditch: {{started: 2026-03-12, remaining: 9wd}}\n")
+    assert "比能开工的时候晚 1 天开工，从开工到完成比预计多 3 天" in row
+    assert "开工晚了" not in row
+
+
+def test_what_another_task_still_holds_owes_no_report(tmp_path: Path) -> None:
+    """A pipe that rests holds the end of the bed and so, on the 16th, the six days of it that are left until the 18th.
+
+    The ditch goes on with the bed (SS): it was to have begun on the 14th, may not yet, and is not asked to report.
+    """
+    plan = DITCH.replace("  ditch:", "  pipe: {name: 管道, body: road, duration: 10wd}\n  ditch:")
+    plan = plan.replace("duration: 20wd}", "duration: 20wd, after: [pipe FF+5wd]}")
+    pipe = "  pipe: {started: 2026-03-02, remaining: 3wd, suspended: 2026-03-07}\n"
+    first = "  bed: {started: 2026-03-02, remaining: 13wd}\n"
+    row = ditch(tmp_path / "held", f"{first}{pipe}", "  bed: {remaining: 6wd}\n", plan=plan)
+    assert "没有按预计开工：2 天" in row
+    assert "该报的都已报" in run("meeting", tmp_path / "held").stdout
 
 
 def test_hours_are_told_where_days_do_not(road: Path) -> None:

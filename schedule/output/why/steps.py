@@ -12,7 +12,7 @@ from schedule.analysis.move.accounts import Account, PartKind
 from schedule.analysis.move.ledger import Ledger, Part
 from schedule.analysis.move.revisions import Change, Step, StepKind
 from schedule.analysis.reports.causes import Cause
-from schedule.analysis.reports.reporting import rests_since
+from schedule.analysis.reports.reporting import is_free, rests_since
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Minutes, Plan, Revision, RevisionKind
 from schedule.output.words.accounts import account_name
@@ -128,7 +128,13 @@ def _happened(part: Part, found: Ledger | None) -> Iterator[Phrase]:
     if not part.reported and part.delay >= 0 and part.longer >= 0 and part.own > 0:
         key = f"{silent}.start" if after.stage is Stage.NOT_STARTED else silent
         key = "why.rests" if rests_since(after) is not None else key
+        if key == "why.unreported.start" and found is not None and not is_free(after, found.reported):
+            key = "why.not-begun"  # what others hold owes no report
         yield say(key, days=_days(part.delay + part.longer, part, after))
+        return
+    if after.stage is Stage.NOT_STARTED and not after.task.is_milestone and part.delay >= 0 and part.longer > 0:
+        # It was to be under way by now: what it would have done is no more work than expected.
+        yield say("why.not-begun", days=_days(part.delay + part.longer, part, after))
         return
     if after.task.is_milestone and part.longer:  # it takes no time: it came on another day
         moved = part.delay + part.longer
@@ -136,9 +142,12 @@ def _happened(part: Part, found: Ledger | None) -> Iterator[Phrase]:
         yield say_of(after.task.id, key, days=_days(moved, part, after))
         return
     if part.delay and late is None:  # that a report comes late is no start that came early
-        yield say_of(after.task.id, _delay_key(part, after), days=_days(part.delay, part, after))
+        yield say_of(after.task.id, _delay_key(part, earlier, after), days=_days(part.delay, part, after))
     if part.longer:
         key = "took" if after.stage is Stage.FINISHED else "work"
+        began = earlier is None or earlier.stage is Stage.NOT_STARTED
+        if key == "work" and began and (earlier is None or earlier.first_day != after.first_day):
+            key = "whole"  # it was to begin on another day, and to have other work left by now
         more = "more" if part.longer > 0 else "less"
         yield say(f"why.{key}.{more}", days=_days(part.longer, part, after))
 
@@ -156,11 +165,18 @@ def _told_late(earlier: TaskDates, after: TaskDates, found: Ledger) -> str | Non
     )
 
 
-def _delay_key(part: Part, after: TaskDates) -> str:
+def _delay_key(part: Part, earlier: TaskDates | None, after: TaskDates) -> str:
+    """The words for a start otherwise than what comes before let it: `earlier` is the forecast of it, or what it was.
+
+    Where that was on the other side of the start, a start that is “late” came early: it is told by when it could begin.
+    """
     happened = "milestone" if after.task.is_milestone else "start"
     if part.delay > 0 and after.stage is Stage.NOT_STARTED:
         return "why.milestone.idle" if after.task.is_milestone else "why.idle"
-    return f"why.{happened}.{'later' if part.delay > 0 else 'earlier'}"
+    key = f"why.{happened}.{'later' if part.delay > 0 else 'earlier'}"
+    days = 0 if earlier is None else (after.first_day - earlier.first_day).days
+    against = days * part.delay < 0 or (days == 0 and abs(part.delay) >= part.day_minutes)
+    return f"{key}.than-could" if happened == "start" and earlier is not None and against else key
 
 
 def _days(amount: Minutes, part: Part, after: TaskDates) -> Phrase:

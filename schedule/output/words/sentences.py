@@ -774,10 +774,14 @@ DOUBTED = 4
 """How many tasks of one doubt are named; of more it is said how many they are."""
 
 
+_DOUBT_DAYS = ("finished", "decided", "day", "suspended", "goes_on")
+"""The facts of a doubt that are days."""
+
+
 def doubt_sentence(one: Doubt, schedule: Schedule) -> Phrase:
     """One thing to look at, with whose it is and the reason to ask; a question, never a verdict."""
     facts, dates = one.facts, schedule.tasks[one.tasks[0]]
-    days = {name: date.fromisoformat(str(facts[name])) for name in ("finished", "decided", "day") if facts.get(name)}
+    days = {name: date.fromisoformat(str(facts[name])) for name in _DOUBT_DAYS if facts.get(name)}
     work = {name: worked(int(facts[name] or 0), dates) for name in ("left", "earlier_left", "worked") if name in facts}
     name_of = whose if one.body is None else task_name
     named, number = joined(map(name_of, one.tasks[:DOUBTED]), "comma"), len(one.tasks)
