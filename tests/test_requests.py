@@ -90,6 +90,28 @@ def test_the_liaison_is_not_asked_to_end_on_the_day_itself_what_takes_days(
     assert of_road(taken) == [None, asked, None, "03-20"]
 
 
+def test_the_liaison_is_not_asked_to_begin_and_to_end_on_one_day_what_takes_days(tmp_path: Path) -> None:
+    """A survey of six days is four days late: the road can begin on the 11th, the day on which the baseline has it end.
+
+    It takes five days, until the 15th: both dates are the forecast's. A day earlier the approved finish still stands.
+    """
+    road = "{name: 道路, body: works, duration: 5cd, after: [survey]}"
+    text = PLAN.replace("{name: 道路, body: works, duration: 10d}", road)
+    text = text.replace("  road:", "  survey: {name: 测量, body: works, duration: 6cd}\n  road:")
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    asked = ["baseline", str(tmp_path), "approved", "--approved-by", "领导小组", "--date", "2026-03-01"]
+    assert CliRunner().invoke(main, asked, catch_exceptions=False).exit_code == 0
+    (tmp_path / "updates").mkdir()
+
+    def asked_of_road(left: int) -> list[str | None]:
+        said = f"data_date: 2026-03-08\nprogress:\n  survey: {{started: 2026-03-01, remaining: {left}cd}}\n"
+        (tmp_path / "updates" / "2026-03-08.yaml").write_text(said, encoding="utf-8")
+        return of_road(schedule.meeting(schedule.load(tmp_path)))[:2]
+
+    assert asked_of_road(2) == ["03-10", "03-11"]
+    assert asked_of_road(3) == ["03-11", "03-15"]
+
+
 def test_the_liaison_is_not_asked_to_open_on_the_day_on_which_the_permit_is_not_yet_there(tmp_path: Path) -> None:
     """By the baseline the permit takes 9 to 14 March and the site opens when it is there; on the 14th, 3 days are left.
 

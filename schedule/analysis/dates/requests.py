@@ -52,7 +52,8 @@ def requested(
     request. (One that lies ahead stands, for it is what was approved; papers tell the later forecast beside it.) A
     forecast after the latest date is no request as long as that line can still be held: then the line itself is asked
     for; once it has passed, the forecast is all that is left. Start and finish that come to contradict each other, one
-    of the baseline and one of the forecast, are both the forecast's.
+    of the baseline and one of the forecast, are both the forecast's: nobody is asked to begin and to end on
+    one day what takes longer.
 
     What the law does not let anybody shorten is never asked for in less: a finish before `lawful` is no request, a red
     line neither. Then the forecast is asked for, and that no earlier than the law lets it. What the law wants done by a
@@ -77,7 +78,8 @@ def requested(
         day if day is not None and (today < day or today == day >= due) and (line is None or day <= line) else other
         for day, line, due, other in zip(planned, latest, forecast, by_forecast, strict=True)
     )
-    if start > finish:
+    at_once = start == finish and forecast[0] < forecast[1] and dates.stage is Stage.NOT_STARTED
+    if start > finish or at_once:
         start, finish = by_forecast
     underway = dates.stage is Stage.IN_PROGRESS
     returned = underway and owed_by_applicant(dates.task, dates.status, data_date) is Duty.CORRECT

@@ -119,7 +119,8 @@ def _out_of_sequence(schedule: Schedule) -> Iterator[Doubt]:
 
 def _resting(schedule: Schedule) -> Iterator[Doubt]:
     """What was stopped and nobody has said when it goes on; not what its permit keeps, which answers that."""
-    rests = {dates.task.id: since for dates in schedule.reported() if (since := rests_since(dates)) is not None}
+    known = (schedule.tasks[dates.task.id] for dates in schedule.reported())
+    rests = {dates.task.id: since for dates in known if (since := rests_since(dates)) is not None}
     kept = {one.task for breach in breaches(schedule) for one in breach.resting} if rests else set()
     for name, since in rests.items():
         if name not in kept:
