@@ -61,6 +61,20 @@ def test_a_permit_that_was_sent_back_once_is_nine_days_over_on_20_march() -> Non
 
 
 @pytest.mark.parametrize(
+    ("day", "used", "left"),
+    [("01-20", 10, 26), ("02-09", 30, 6), ("02-10", 31, 5), ("02-14", 35, 1), ("02-15", 36, 0)],
+)
+def test_what_is_left_reaches_to_the_last_day_where_a_day_off_puts_it_off(day: str, used: int, left: int) -> None:
+    """Accepted on 9 January, thirty calendar days: the 8th of February is a holiday, and the last day is the 14th.
+
+    On the morning of 9 February that day is five days away, and the file has six of them to be decided on.
+    """
+    found = at(day, (SUBMITTED, "01-09"), (ACCEPTED, "01-09"), term=Term(30, CD, roll=True))
+    assert (found.due, found.used, found.left) == (d("02-14"), used, left)
+    assert found.over == max(0, (d(day) - d("02-15")).days)
+
+
+@pytest.mark.parametrize(
     ("day", "used", "due", "phase", "passed"),
     [
         ("01-29", 0, None, Phase.WAITING, False),  # the morning itself: nobody has filed

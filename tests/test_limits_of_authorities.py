@@ -33,6 +33,7 @@ from schedule.law.statutes import Kind
 from schedule.law.terms import Term
 from schedule.model import Basis, Filing, FilingKind, Progress, Project, Update
 from schedule.output.answers.limits import limits_table
+from schedule.output.letters.notice import notice_markdown
 from schedule.output.letters.supervision import supervision_markdown
 from schedule.output.words.limits import limit_text, to_confirm
 from schedule.output.words.phrases import voice_of
@@ -214,6 +215,22 @@ def test_a_letter_grants_no_authority_more_time_than_its_article(tmp_path: Path)
     letters = supervision_markdown(meeting, voice_of(meeting.schedule, "zh"))
     assert "应于 2016年3月7日 前办结，已过；新的时限〔待填：由会议确定〕" in letters
     assert "3月11日 前完成" not in letters
+
+
+@pytest.mark.parametrize(("day", "asked"), [("2016-03-01", "03-07"), ("2016-03-07", "03-07"), ("2016-03-08", "03-18")])
+def test_no_authority_is_asked_for_later_than_its_last_day(tmp_path: Path, day: str, asked: str) -> None:
+    """Nine working days are left on 1 March, until the 11th, and its last day is the 7th: that is what is asked for.
+
+    On the day itself too; from the 8th on, nine days more end on the 18th, and the limit stands in its own words.
+    """
+    meeting = met(made(tmp_path, day, left="9wd"), day)
+    assert f"{meeting.requests['permit'].finish:%m-%d}" == asked
+    alert = of_permit(meeting)
+    assert alert is not None
+    assert alert.facts["requested_finish"] == f"2016-{asked}"
+    if day == "2016-03-01":
+        voice = voice_of(meeting.schedule, "zh")
+        assert "施工许可证 3月7日 完成" in notice_markdown(meeting, voice)
 
 
 @pytest.mark.parametrize("applicant", ["", "applicant: agent, "])

@@ -308,6 +308,28 @@ def test_the_secretary_reads_which_work_was_the_first(tmp_path: Path, grading: s
     assert said in papers(project(tmp_path, week))["secretary.md"]
 
 
+def test_nobody_is_told_to_submit_at_once_what_waits_for_others(tmp_path: Path) -> None:
+    """The permit waits for the contract, and the site is being levelled before either."""
+    plan = PLAN.replace("  permit:", "  contract: {name: 合同, body: owner, duration: 10wd}\n  permit:")
+    plan = plan.replace("duration: 15wd, evidence", "duration: 15wd, after: [contract], evidence")
+    found = project(tmp_path, GRADING, plan=plan)
+    asked = "施工单位立即停工，拿到证、报出文号再复工；建设单位备齐材料，合同一完成立即报送，盯住审批，报出文号。"
+    assert asked in papers(found)["notice.md"].split("## 二")[0]
+    meeting = schedule.meeting(found)
+    assert asked in supervision_markdown(meeting, voice_of(meeting.schedule, "zh"))
+    # The permit of nobody's filing is not finished at once either.
+    alone = project(tmp_path / "alone", GRADING, plan=plan.replace("applicant: owner, ", ""))
+    assert "住建局备齐材料，合同一完成立即办，报出文号。" in papers(alone)["notice.md"].split("## 二")[0]
+
+
+def test_what_was_done_against_the_law_is_no_good_progress(tmp_path: Path) -> None:
+    """The site was levelled from the 9th to the 20th without a permit: that stands first, and is praised nowhere."""
+    told = papers(project(tmp_path, GRADING, "grading: {finished: 2026-03-20}"))["notice.md"]
+    well = told.split("## 二")[1].split("## 三")[0]
+    assert "场平" not in well
+    assert "新办结或提前的事项，或待核实、处理，或只是随其他事项变动，本期不列。" in well
+
+
 def test_nobody_is_told_to_stop_what_was_stopped_nor_to_report_on_it(tmp_path: Path) -> None:
     """Begun on the 9th, stopped by order on the 18th; on the 30th nobody reported on it again, for nothing can move."""
     stopped = f"{GRADING}\npermit: {{submitted: 2026-03-12, accepted: 2026-03-13, remaining: 12wd}}"

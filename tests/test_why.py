@@ -206,6 +206,25 @@ def test_what_began_before_its_forecast_did_not_begin_late(tmp_path: Path) -> No
     assert "开工晚了" not in row
 
 
+@pytest.mark.parametrize(
+    ("left", "ended", "begun", "said"),
+    [
+        (1, 16, 18, "开工晚了 1 天"),  # it was to begin on the 17th, and could
+        (1, 19, 21, "比能开工的时候晚 1 天开工"),  # four days after its forecast, of which three are the bed's
+        (4, 17, 19, "比能开工的时候晚 1 天开工"),  # it was to begin on the 20th
+    ],
+)
+def test_a_start_is_late_against_its_forecast_or_against_when_it_could_be(
+    tmp_path: Path, left: int, ended: int, begun: int, said: str
+) -> None:
+    """On 16 March the bed has so many days left; it ends and the ditch begins on days of March known on the 23rd."""
+    plan = DITCH.replace("after: [bed SS+2wd, bed FF+2wd]", "after: [bed]")
+    weeks = ("  bed: {started: 2026-03-02, remaining: 9wd}\n", f"  bed: {{remaining: {left}wd}}\n")
+    last = f"  bed: {{finished: 2026-03-{ended}}}\n  ditch: {{started: 2026-03-{begun}, remaining: 5wd}}\n"
+    row = ditch(tmp_path / "said", *weeks, last, plan=plan)
+    assert f"      {said}" in row
+
+
 def test_what_another_task_still_holds_owes_no_report(tmp_path: Path) -> None:
     """A pipe that rests holds the end of the bed and so, on the 16th, the six days of it that are left until the 18th.
 

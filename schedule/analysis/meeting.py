@@ -46,6 +46,7 @@ from schedule.analysis.speaking_order import in_order, last_task, milestone_of
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.holding import held_by, held_until
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
+from schedule.law.clock import Phase
 from schedule.model import Baseline, Dispute, Instant, Minutes, Project, TaskKind
 from schedule.questionnaire import asked_fields
 from schedule.version import THIS, Version
@@ -312,6 +313,7 @@ class Meeting:
         approved = {} if self.baseline is None else self.baseline.dates
         soonest = {name: one.kept for name, one in self.unmeetable.items()}
         periods = {one.task: one for one in self.within}
+        limits = {one.task: one.clock.due for one in self.ceilings if one.clock.phase is Phase.RUNNING}
         return {
             name: requested(
                 dates,
@@ -321,6 +323,7 @@ class Meeting:
                 earliest_end(dates, self.schedule) if dates.task.basis is not None else None,
                 shown_days(dates.task, kept, kept)[1] if (kept := soonest.get(name)) is not None else None,
                 periods.get(name),
+                limits.get(name),
             )
             for name, dates in self.schedule.tasks.items()
             if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY and name not in self.done

@@ -87,7 +87,8 @@ class Clock:
     `ended` is the day of the decision. `extended` is what the authority's head added, which is in `due`; `too_late`
     what the head added when the last day was over already, which is not: who cannot decide within the period has it
     extended before it ends (行政许可法第42条). `beyond` is what the head added where that is more than the article lets
-    it be, with what does not count. `correction` is what the plan says that a return does.
+    it be, with what does not count. `correction` is what the plan says that a return does. `put_off` is by how many
+    calendar days the last day, which falls on a day off, comes later than its number: a running file has these as well.
     """
 
     term: Term
@@ -106,6 +107,7 @@ class Clock:
     too_late: Extension | None = None
     beyond: Extension | None = None
     correction: Correction | None = None
+    put_off: int = 0
 
     @property
     def stopped(self) -> int:
@@ -120,7 +122,9 @@ class Clock:
     @property
     def left(self) -> int | None:
         """How many days are left, never negative; None of months and years."""
-        return max(0, self.limit - self.used) if self.term.unit in _UNITS.values() else None
+        if self.term.unit not in _UNITS.values():
+            return None
+        return max(0, self.limit - self.used) + self.put_off
 
     @property
     def is_open(self) -> bool:
@@ -201,10 +205,13 @@ def clock(
             bare = replace(bare, extended=extended.earlier, too_late=extended)
     bare = _as_far_as_allowed(bare, runs, phase, office)
     due = _due(bare, runs, phase, office)
+    used = sum(days_counted(one.event, one.last, term.unit, office) for one in runs)
+    by_day = phase is Phase.RUNNING and term.unit is PeriodUnit.CALENDAR_DAYS and due is not None
     return replace(
         bare,
         phase=phase,
-        used=sum(days_counted(one.event, one.last, term.unit, office) for one in runs),
+        used=used,
+        put_off=max(0, (due - last).days - max(0, bare.limit - used)) if by_day and due is not None else 0,
         stops=tuple(stops),
         due=due,
         over=0 if due is None else sum(days_counted(max(one.event, due), one.last, term.unit, office) for one in runs),

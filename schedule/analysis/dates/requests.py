@@ -44,6 +44,7 @@ def requested(
     lawful: date | None = None,
     soonest: date | None = None,
     until: Within | None = None,
+    decided_by: date | None = None,
 ) -> Request:
     """What the body of an unfinished task is asked for.
 
@@ -57,7 +58,8 @@ def requested(
 
     What the law does not let anybody shorten is never asked for in less: a finish before `lawful` is no request, a red
     line neither. Then the forecast is asked for, and that no earlier than the law lets it. What the law wants done by a
-    day that is still ahead is never asked for later: nobody is asked to begin on a paper that will have lapsed.
+    day that is still ahead is never asked for later: nobody is asked to begin on a paper that will have lapsed, and no
+    authority to decide after the last day of its limit.
 
     Args:
         dates: the task's dates at the data date.
@@ -68,6 +70,7 @@ def requested(
         soonest: of a task whose own deadline the plan could not keep on its first day, the earliest day that it could
             (`feasible.Unmeetable.kept`): that is asked for in the deadline's place. None of all others.
         until: the period of the law within which it has to be begun or done, None where none runs.
+        decided_by: the last day that the authority has for the file on its desk, None where none runs.
     """
     today = start_day(data_date)
     forecast = dates.first_day, dates.last_day
@@ -94,6 +97,8 @@ def requested(
             finish = min(finish, until.due)
         else:
             start = min(start, until.due)
+    if decided_by is not None and today <= decided_by:
+        finish = min(finish, decided_by)
     starts = (returned or dates.stage is Stage.NOT_STARTED) and not dates.task.is_milestone and not dates.task.spans
     return Request(
         start=start if starts and start <= finish else None,

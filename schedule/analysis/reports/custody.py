@@ -93,7 +93,8 @@ class Allowance:
     """What the authority may take and has taken, in minutes; a day of it is `day_minutes`.
 
     `over` is how much of what was used came after the last day. `legal`: it is the legal ceiling, else the planned
-    duration. `working`: its days are working days.
+    duration. `working`: its days are working days. `put_off` is by how much the last day comes later, as it falls on
+    a day off.
     """
 
     allowed: Minutes
@@ -102,6 +103,12 @@ class Allowance:
     day_minutes: Minutes
     working: bool
     legal: bool
+    put_off: Minutes = 0
+
+    @property
+    def left(self) -> Minutes:
+        """What the authority still has; below 0 where a planned duration is used up."""
+        return max(0, self.allowed - self.used) + self.put_off if self.legal else self.allowed - self.used
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,7 +459,8 @@ def _allowance(
     legal = _legal_clock(project, state, calendars, task, holdings)
     if legal is not None and legal.left is not None:
         working = legal.term.unit is PeriodUnit.WORKING_DAYS
-        return Allowance(legal.limit * DAY, legal.used * DAY, legal.over * DAY, DAY, working, True)
+        used, over, put_off = legal.used * DAY, legal.over * DAY, legal.put_off * DAY
+        return Allowance(legal.limit * DAY, used, over, DAY, working, True, put_off)
     ceiling = None if task.basis is None or legal is not None else task.basis.ceiling  # in hours, on its own calendar
     if ceiling is not None and ceiling.unit in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS):
         ceiling = None

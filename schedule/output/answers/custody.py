@@ -211,7 +211,7 @@ def _balance(one: Custody) -> Phrase:
         return say("custody.over", days=_allowed(one, allowance.over))
     if one.stage is Stage.CLOSED:
         return say("custody.within")
-    left = allowance.allowed - allowance.used
+    left = allowance.left
     return say("custody.left", days=_allowed(one, left)) if left else say("custody.due")
 
 

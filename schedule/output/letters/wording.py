@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.meeting import Meeting
+from schedule.analysis.reports.custody import Duty
 from schedule.analysis.views.escalation import Streak
 from schedule.analysis.views.standing import waits_for
 from schedule.calendars.worktime import start_day
@@ -19,7 +20,7 @@ from schedule.output.words.money import reason_text
 from schedule.output.words.notices import head_marks, rules_notice, unannounced
 from schedule.output.words.phrases import NAME, Voice, excerpt, person_of
 from schedule.output.words.plain_text import columns, fitting, line_text, narrow
-from schedule.output.words.saying import Among, Cut, Numeral, Phrase, joined, say
+from schedule.output.words.saying import Among, Cut, Numeral, Phrase, joined, say, say_of
 
 TEXT = 60
 """How wide a body's own words may be, and in a `terse` list half of it."""
@@ -73,14 +74,21 @@ def permit_key(alert: Alert) -> str:
 
 
 def permit_demand(alert: Alert, meeting: Meeting) -> Phrase:
-    """What work before its permit asks of each: who works, to stop; who has to get the permit, to get it."""
+    """What work before its permit asks of each: who works, to stop; who has to get the permit, to get it.
+
+    Nobody can submit at once what waits for others: that is asked for as soon as these are done.
+    """
     works = () if alert.breach is None else alert.breach.underway or alert.breach.resting
     working = tuple(dict.fromkeys(one.body for one in works))
+    duty, names = meeting.duties.get(alert.task), waits_for(meeting.schedule.tasks[alert.task], meeting.schedule)
+    act, awaited = f"supervision.act.{duty or 'issue'}", listed([listed_name(one) for one in names], 2)
+    if names:
+        act = "supervision.act.file-waits" if duty is Duty.FILE else "supervision.act.waits" if duty is None else act
     return say(
         f"supervision.demand.{permit_key(alert)}",
         working=bodies_name(working),
         desk=body_name(alert.desk),
-        act=say(f"supervision.act.{meeting.duties.get(alert.task, 'issue')}"),
+        act=say_of(names, act, tasks=awaited),
     )
 
 

@@ -168,15 +168,17 @@ def _told_late(earlier: TaskDates, after: TaskDates, found: Ledger) -> str | Non
 def _delay_key(part: Part, earlier: TaskDates | None, after: TaskDates) -> str:
     """The words for a start otherwise than what comes before let it: `earlier` is the forecast of it, or what it was.
 
-    Where that was on the other side of the start, a start that is “late” came early: it is told by when it could begin.
+    Where what comes before moved too, the start is that much late or early against when it could begin, and not against
+    its forecast, which the tables beside it are told by.
     """
     happened = "milestone" if after.task.is_milestone else "start"
     if part.delay > 0 and after.stage is Stage.NOT_STARTED:
         return "why.milestone.idle" if after.task.is_milestone else "why.idle"
     key = f"why.{happened}.{'later' if part.delay > 0 else 'earlier'}"
-    days = 0 if earlier is None else (after.first_day - earlier.first_day).days
-    against = days * part.delay < 0 or (days == 0 and abs(part.delay) >= part.day_minutes)
-    return f"{key}.than-could" if happened == "start" and earlier is not None and against else key
+    if happened == "milestone" or earlier is None:
+        return key
+    moved = after.calendar.work(earlier.start, after.start)
+    return key if abs(moved - part.delay) * 2 < part.day_minutes else f"{key}.than-could"
 
 
 def _days(amount: Minutes, part: Part, after: TaskDates) -> Phrase:

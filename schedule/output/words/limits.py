@@ -25,6 +25,12 @@ def counted_days(days: int, clock: Clock) -> Days:
     return Days(Fraction(days), clock.term.unit is PeriodUnit.WORKING_DAYS)
 
 
+def left_words(days: int, clock: Clock) -> Phrase:
+    """The days left, with how many of them the last day is put off by, as it falls on a day off."""
+    left = counted_days(days, clock)
+    return left if not clock.put_off else say("ceiling.put-off", left=left, days=counted_days(clock.put_off, clock))
+
+
 def within_text(one: Within) -> Phrase:
     """How long an actor has after an event, with its article: 15个日历日（建设工程质量管理条例第49条）."""
     words, article = counted(f"law.unit.{one.term.unit}", one.term.number), one.term.article

@@ -30,7 +30,7 @@ from schedule.model import Minutes, Plan, Task
 from schedule.output.words.catalogue import named_in
 from schedule.output.words.disputed import dispute_text
 from schedule.output.words.languages import DEFAULT, unstopped
-from schedule.output.words.limits import count_text, counted_days, kind_words, limit_words, within_values
+from schedule.output.words.limits import count_text, counted_days, kind_words, left_words, limit_words, within_values
 from schedule.output.words.money import money_sentences, verdict_sentences
 from schedule.output.words.phrases import day_reached, decimal, key_of, worked
 from schedule.output.words.put_right import correction_sentences
@@ -582,7 +582,7 @@ def _limit_values(alert: Alert) -> dict[str, Phrase]:
         "count": count_text(clock, whole=False),
         "days_of": limit_words(clock),
         "over": counted_days(clock.over, clock),
-        "left": "" if clock.left is None else counted_days(clock.left, clock),
+        "left": "" if clock.left is None else left_words(clock.left, clock),
     } | within
 
 
