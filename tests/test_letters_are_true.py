@@ -566,3 +566,44 @@ def test_the_liaison_of_a_body_outside_reads_that_it_is_asked_for_its_document(
     assert ("财政局" in to) is asked
     assert ("财政局" in copies) is not asked
     assert "审计局" in copies
+
+
+CHAIN = """\
+  fit: {name: 安装, body: a, duration: 10wd}
+  look: {name: 验收, body: b, duration: 3wd, after: [fit]}
+  open: {name: 启用, body: b, milestone: finish, after: [look], deadline: 2026-03-20}
+"""
+
+
+def test_after_the_deadline_nobody_is_told_to_do_at_once_what_another_task_holds(tmp_path: Path) -> None:
+    """Forecast for 13 March, the fitting has two days left on 1 April: the 2nd. 3, 7 and 8 April are the inspection's.
+
+    The deadline is 19 days late. Were the fitting done, the inspection would end on the 3rd, five days earlier. It
+    cannot be done itself before the fitting: the eight days until the 31st are of both.
+    """
+    told = {
+        "on2026_03_09": "progress: {fit: {started: 2026-03-02, remaining: 5wd}}",
+        "on2026_04_01": "progress: {fit: {remaining: 2wd}}",
+    }
+    meeting = met(tmp_path, CHAIN, "2026-04-01", **told)
+    voice = voice_of(meeting.schedule, "zh")
+    said = {alert.task: voice.tell(sentence(alert, meeting.schedule.state.plan)).replace(" ", "") for alert in meeting.alerts}
+    assert "3月20日的期限要晚19天，其中5天只因为这一项" in said["fit"]
+    assert "3月20日的期限要晚19天，其中8天因为这一项和它等的工作" in said["look"]
+    required = notice_markdown(meeting, voice).split("## 五")[1].replace(" ", "").replace("\\", "")
+    assert "安装红线3月17日已过，立即办结" in required
+    assert "验收红线3月20日已过，安装一完成立即办；启用红线3月20日已过，验收一完成立即办" in required
+    english = notice_markdown(meeting, voice_of(meeting.schedule, "en"))
+    assert "验收 has passed its red line of 20 Mar: do it as soon as this is done: 安装" in english
+
+
+def test_what_should_have_been_done_by_now_has_not_more_left_than_is_left(tmp_path: Path) -> None:
+    """Until 13 March it was to last, until 2 April it does: 14 working days more, of which two are left."""
+    told = {
+        "on2026_03_09": "progress: {fit: {started: 2026-03-02, remaining: 5wd}}",
+        "on2026_04_01": "progress: {fit: {remaining: 2wd}}",
+    }
+    meeting = met(tmp_path, CHAIN, "2026-04-01", **told)
+    minutes_told = markdown(bulletin(meeting), voice_of(meeting.schedule, "zh"), {})
+    assert "安装（甲局）：从开工到完成比预计多 14 个工作日" in minutes_told
+    assert "剩余工期比预计多" not in minutes_told

@@ -25,7 +25,7 @@ from schedule.analysis.reports.corrections import Corrected
 from schedule.analysis.reports.custody import answers_for, owed_by_applicant
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.permits import Breach
-from schedule.analysis.reports.reporting import Done, could_have_moved, has_nothing_left
+from schedule.analysis.reports.reporting import Done, could_have_moved, has_nothing_left, is_held
 from schedule.analysis.rounding import tenths
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, Wait, shown_days
@@ -69,7 +69,8 @@ class Alert:
     one that decides; where that is another task's, `own_deadline` is the task's own, and `own_late_days` and
     `own_late_min` how late that is. Where the plan could not keep the deadline on its first day, `soonest` is what it
     could reach, and the cost is what is lost beyond that. `start_late_days` is how late a start is that the plan
-    fixes. `wait` is the money that the task waits for, and `undated` says that nobody can tell its dates because of
+    fixes. `held` says that the task waits for others, which the cost is through as well. `wait` is the money that it
+    waits for, and `undated` says that nobody can tell its dates because of
     money, its own or that of what comes before it.
     """
 
@@ -90,6 +91,7 @@ class Alert:
     within: Within | None = None
     wait: Wait | None = None
     undated: bool = False
+    held: bool = False
 
     @property
     def is_unlawful(self) -> bool:
@@ -573,6 +575,7 @@ def _alert(rules: tuple[Rule, ...], case: Case, through: Minutes, without: Minut
         ceiling=case.ceiling if Matter.LIMIT in matters else None,
         within=case.within if {Matter.LAPSED, Matter.PERIOD} & matters else None,
         wait=evidence.schedule.funding.waits.get(name),
+        held=is_held(evidence.schedule.tasks[name], evidence.schedule),
         undated=name in evidence.schedule.funding.undated,
     )
 

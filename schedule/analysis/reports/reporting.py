@@ -26,6 +26,12 @@ def is_free(dates: TaskDates, schedule: Schedule) -> bool:
     return _holds_nothing(dates) and _has_ended(dates, schedule, schedule.network.implied)
 
 
+def is_held(dates: TaskDates, schedule: Schedule) -> bool:
+    """Whether a task that has not started waits for others: it could not start today even if somebody wanted to."""
+    held = dates.stage is Stage.NOT_STARTED and dates.early_bound.reason is not Reason.DATA_DATE
+    return held and not is_free(dates, schedule)
+
+
 def could_have_moved(dates: TaskDates, schedule: Schedule, expected: TaskDates | None, *, due: bool = False) -> bool:
     """Whether a task was under way, or free to begin and expected to before the data date.
 

@@ -13,11 +13,11 @@ from fractions import Fraction
 from schedule.analysis.dates.within import is_passed
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.reports.evidence import lacks_document
-from schedule.analysis.reports.reporting import is_free
+from schedule.analysis.reports.reporting import is_held
 from schedule.analysis.speaking_order import last_task
 from schedule.calendars.worktime import DAY
 from schedule.engine.holding import holding
-from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates
+from schedule.engine.schedule import Schedule, Stage, TaskDates
 from schedule.engine.state import revised
 from schedule.law.preconditions import is_precondition
 from schedule.law.statutes import Kind
@@ -288,9 +288,7 @@ def waits_for(dates: TaskDates, schedule: Schedule) -> tuple[str, ...]:
 
     Empty where it could start, or is under way: then what delays it is its own.
     """
-    if dates.stage is not Stage.NOT_STARTED or is_free(dates, schedule) or dates.early_bound.reason is Reason.DATA_DATE:
-        return ()
-    return _drivers(dates.task.id, schedule)
+    return _drivers(dates.task.id, schedule) if is_held(dates, schedule) else ()
 
 
 def stopped(meeting: Meeting) -> dict[str, str]:

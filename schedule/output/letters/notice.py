@@ -635,7 +635,11 @@ def _step(name: str, meeting: Meeting, *, forecast: bool) -> Phrase:
         return say("circular.next.wait", task=task, permit=task_name(wait))
     if line is not None and over:
         key = "circular.next.past" if decides is None else f"circular.next.past.{duty}"
-        return say(key, task=task, line=line, authority=body_name(decides))
+        before = waits_for(dates, meeting.schedule)
+        if before:  # nobody can do at once what others hold
+            key = f"{key}.held"
+        awaited = listed([listed_name(one) for one in before], 2)
+        return say_of(before, key, task=task, line=line, authority=body_name(decides), tasks=awaited)
     days = (None if duty is Duty.CORRECT else dates.first_day, dates.last_day) if forecast else (None, None)
     asked = asks(request, dates.task, duty, days)
     # What is asked for before others let it be done is the approved date: who holds it up stands beside it.

@@ -145,9 +145,9 @@ def _happened(part: Part, found: Ledger | None) -> Iterator[Phrase]:
         yield say_of(after.task.id, _delay_key(part, earlier, after), days=_days(part.delay, part, after))
     if part.longer:
         key = "took" if after.stage is Stage.FINISHED else "work"
-        began = earlier is None or earlier.stage is Stage.NOT_STARTED
-        if key == "work" and began and (earlier is None or earlier.first_day != after.first_day):
-            key = "whole"  # it was to begin on another day, and to have other work left by now
+        moved = earlier is None or (earlier.stage is Stage.NOT_STARTED and earlier.first_day != after.first_day)
+        if key == "work" and (moved or before.stage is Stage.FINISHED):
+            key = "whole"  # it was to begin on another day, or to be done: another amount was to be left by now
         more = "more" if part.longer > 0 else "less"
         yield say(f"why.{key}.{more}", days=_days(part.longer, part, after))
 

@@ -565,8 +565,8 @@ def _through(alert: Alert, deadline: Phrase, cost: Phrase, beyond: str) -> Phras
     if not isinstance(minutes, int):
         return say(f"alert.through{beyond}", deadline=deadline, cost=cost)
     late = apart(days if isinstance(days, int) else minutes // DAY, minutes)
-    key = f"alert.through{beyond}.{'partly' if alert.cost else 'others'}"
-    return say(key, deadline=deadline, late=late, cost=cost)
+    whose_days = "others" if not alert.cost else "held" if alert.held else "partly"
+    return say(f"alert.through{beyond}.{whose_days}", deadline=deadline, late=late, cost=cost)
 
 
 def _limit_values(alert: Alert) -> dict[str, Phrase]:
