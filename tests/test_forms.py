@@ -597,6 +597,21 @@ def test_a_form_says_how_and_by_when_and_what_is_known(lang: str, plan: Path) ->
     assert one.cell("survey", "started").value == datetime(2016, 2, 29)
 
 
+def test_a_milestone_that_was_reported_finished_is_not_said_to_have_begun_the_day_after(tmp_path: Path) -> None:
+    (tmp_path / "updates").mkdir()
+    tasks = "{work: {name: 工程, body: a, duration: 5d}, open: {name: 启用, body: a, milestone: finish, after: [work]}}"
+    head = "daopai: 1\nproject: {name: 园区, start: 2016-03-01, calendar: china}\nbodies: {a: {name: 甲局}}\n"
+    text = f"{head}tasks: {tasks}\n"
+    (tmp_path / "plan.yaml").write_text(text.replace("5d", "5cd"), encoding="utf-8")
+    done = "{work: {started: 2016-03-01, finished: 2016-03-05}, open: {finished: 2016-03-07}}"
+    (tmp_path / "updates" / "2016-03-08.yaml").write_text(
+        f"data_date: 2016-03-08\nprogress: {done}\n", encoding="utf-8"
+    )
+    one = Filled(sent(schedule.load(tmp_path), "zh")["a"])
+    assert one.cell("open", "last").value == "3月8日报：3月7日 完成"
+    assert one.cell("open", "finished").value == datetime(2016, 3, 7)
+
+
 def test_the_words_to_pick_from_are_known_as_what_they_say() -> None:
     for cause in CAUSES:
         for lang in languages():

@@ -587,7 +587,10 @@ def test_after_the_deadline_nobody_is_told_to_do_at_once_what_another_task_holds
     }
     meeting = met(tmp_path, CHAIN, "2026-04-01", **told)
     voice = voice_of(meeting.schedule, "zh")
-    said = {alert.task: voice.tell(sentence(alert, meeting.schedule.state.plan)).replace(" ", "") for alert in meeting.alerts}
+    said = {
+        alert.task: voice.tell(sentence(alert, meeting.schedule.state.plan)).replace(" ", "")
+        for alert in meeting.alerts
+    }
     assert "3月20日的期限要晚19天，其中5天只因为这一项" in said["fit"]
     assert "3月20日的期限要晚19天，其中8天因为这一项和它等的工作" in said["look"]
     required = notice_markdown(meeting, voice).split("## 五")[1].replace(" ", "").replace("\\", "")
@@ -607,3 +610,31 @@ def test_what_should_have_been_done_by_now_has_not_more_left_than_is_left(tmp_pa
     minutes_told = markdown(bulletin(meeting), voice_of(meeting.schedule, "zh"), {})
     assert "安装（甲局）：从开工到完成比预计多 14 个工作日" in minutes_told
     assert "剩余工期比预计多" not in minutes_told
+
+
+def test_the_papers_of_a_plan_that_is_over_ask_for_nothing_and_call_no_late_finish_good(tmp_path: Path) -> None:
+    """The inspection ends on 27 March, a week after the deadline; that it is open is reported on 7 April only.
+
+    On the 1st all is done and nobody has said so, which is no lack of progress.
+    """
+    works = "fit: {started: 2026-03-02, finished: 2026-03-24}, look: {started: 2026-03-25, finished: 2026-03-27}"
+    told = {
+        "on2026_03_09": "progress: {fit: {started: 2026-03-02, remaining: 5wd}}",
+        "on2026_04_01": f"progress: {{{works}}}\n"
+        "revisions: [{task: fit, set: {duration: 9wd}, reason: 加班, approved_by: 专班, "
+        "promises: {task: open, days: 1}}]",
+    }
+    first = met(tmp_path, CHAIN, "2026-04-01", **told)
+    problems = notice_of(first).split("## 四")[1].split("## 五")[0].replace(" ", "")
+    assert "要做的都已做完、没有报完成的1项。乙局1项：启用。" in problems
+    assert "按没有进展计算" not in problems
+    english = notice_of(first, "en")
+    assert "启用: report the day on which it was finished" in english
+    last = met(tmp_path, CHAIN, "2026-04-07", **told, on2026_04_07="progress: {open: {finished: 2026-03-27}}")
+    said = notice_of(last).replace(" ", "")
+    assert "启用已于3月27日完成。比期限3月20日晚7天。" in said
+    assert "没有还在滞后的事项。" in said
+    assert "各项都已完成，没有下一步要求。" in said
+    minutes_told = markdown(bulletin(last), voice_of(last.schedule, "zh"), {})
+    assert "启用已于 3月27日 完成，这是报的实际日期，去掉这个决定也不变" in minutes_told
+    assert "也是预计" not in minutes_told

@@ -35,7 +35,7 @@ from schedule.analysis.views.standing import (
     unlawful,
     waits_for,
 )
-from schedule.calendars.worktime import start_day
+from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Instant
 from schedule.output.letters import official
@@ -250,7 +250,8 @@ def _named(meeting: Meeting, limits: Limits) -> set[str | None]:
 def _owing(meeting: Meeting) -> dict[str, Sequence[str]]:
     """By what is missing the tasks that lack it: documents, what was sent back, reports. Each body of them is told."""
     returned = [name for name, duty in meeting.duties.items() if duty is Duty.CORRECT]
-    return {"unevidenced": undocumented(meeting), "returned": returned, "unreported": meeting.unreported}
+    silent, done = ([name for name in meeting.unreported if (name in meeting.done) is over] for over in (False, True))
+    return {"unevidenced": undocumented(meeting), "returned": returned, "unreported": silent, "undone": done}
 
 
 def _questions(meeting: Meeting) -> list[Doubt]:
@@ -370,10 +371,21 @@ def _well(meeting: Meeting, limits: Limits) -> list[Passage]:
 def _closed(name: str, limits: Limits, meeting: Meeting) -> Phrase:
     dates = meeting.schedule.tasks[name]
     values: dict[str, Phrase] = {"task": task_name(name), "day": dates.last_day}
+    key = "circular.closed"
     if dates.status.document and not limits.terse:
-        document = quoted(dates.status.document, name=limits.width)
-        return say_of(name, "circular.closed.document", document=document, **values)
-    return say_of(name, "circular.closed", **values)
+        values["document"] = quoted(dates.status.document, name=limits.width)
+        key = "circular.closed.document"
+    said = say_of(name, key, **values)
+    return joined((said, *_missed(dates)), "sentence.gap")
+
+
+def _missed(dates: TaskDates) -> list[Phrase]:
+    """By how many days what is finished missed its own deadline, in a sentence; nothing where it kept it."""
+    if dates.task.deadline is None or dates.stage is not Stage.FINISHED:
+        return []
+    deadline = finish_day(dates.task.deadline)
+    late = (dates.last_day - deadline).days
+    return [say("circular.closed.behind", deadline=deadline, days=Days(Fraction(late)))] if late > 0 else []
 
 
 def _gained(name: str, meeting: Meeting) -> Phrase:
@@ -423,7 +435,8 @@ def _dates(alert: Alert, meeting: Meeting) -> TaskDates:
 def _late(meeting: Meeting, limits: Limits) -> list[Passage]:
     own, waits = _late_alerts(meeting)
     if not own and not waits:
-        some = "some" if _is_behind(meeting) else "none"
+        over = any(_missed(dates) for dates in meeting.schedule.tasks.values())
+        some = "some" if _is_behind(meeting) else "over" if over else "none"
         key = "law" if meeting.shortfalls or meeting.lapsed else "permit" if meeting.breaches else some
         return [Passage(say(f"circular.late.{key}"))]
     most = limits.late
@@ -605,7 +618,8 @@ def _next(meeting: Meeting, levels: Sequence[Level], limits: Limits) -> list[Pas
         counts = [say(f"level.{one}.count", number=levels.count(one)) for one in Level if one in levels]
         supervised = say("circular.next.supervision", number=len(levels), levels=joined(counts, "comma"))
         blocks.append(Passage(supervised))
-    return blocks or [Passage(say("circular.next.none"))]
+    over = all(dates.stage is Stage.FINISHED or dates.task.spans for dates in meeting.schedule.tasks.values())
+    return blocks or [Passage(say("circular.next.over" if over else "circular.next.none"))]
 
 
 def _owed(names: Sequence[str], limits: Limits, meeting: Meeting) -> Phrase:

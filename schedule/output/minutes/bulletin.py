@@ -402,8 +402,10 @@ def _decisions(meeting: Meeting) -> tuple[Section, ...]:
     items = tuple(Item(entry_text(one, found)) for one in reversed(told))
     if over := len(found.entries) - len(told):
         key = "meeting.decisions.over" if over == 1 else "meeting.decisions.over.several"
+        if found.dates.stage is Stage.FINISHED:
+            key = "meeting.decisions.reached"
         said = {"target": task_name(found.milestone), "now": found.dates.last_day}
-        items += (Item(say(key, count=number_of(over, "decision"), **said)),)
+        items += (Item(say_of(found.milestone, key, count=number_of(over, "decision"), **said)),)
     heading = say("meeting.decisions", count=number_of(found.count, "decision"))
     return (Section(heading, items=items, limit=5, noun="decision"),)
 

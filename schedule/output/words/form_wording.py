@@ -90,7 +90,9 @@ def _last(question: Question) -> Phrase:
     if status.reported is None:
         return say("form.last.none")
     said: list[Phrase] = []
-    if status.started is not None:
+    if status.finished is not None and question.asked.task.is_milestone:  # no more was said
+        said.append(say("form.last.finished", day=finish_day(status.finished)))
+    elif status.started is not None:
         said.append(say("form.last.started", day=start_day(status.started)))
     if status.remaining is not None:
         said.append(say("form.last.remaining", days=days_left(status.remaining, question.asked)))

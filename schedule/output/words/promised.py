@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from schedule.analysis.move.decided import DecisionLedger, Delivered, Entry, Event, Measure
 from schedule.calendars.worktime import finish_day, start_day
+from schedule.engine.schedule import Stage
 from schedule.output.words.decisions import decided
 from schedule.output.words.saying import (
     Days,
@@ -19,6 +20,7 @@ from schedule.output.words.saying import (
     fitting,
     joined,
     say,
+    say_of,
     task_name,
 )
 
@@ -51,6 +53,8 @@ def worth_text(entry: Entry, found: DecisionLedger) -> Phrase:
     moved = entry.days or entry.worth
     key = "later" if moved > 0 else "earlier" if moved < 0 else "same"
     days = apart(entry.days, entry.worth)
+    if key == "same" and found.dates.stage is Stage.FINISHED:  # what has come is no forecast
+        return say_of(found.milestone, "decided.worth.reached", target=target, now=now)
     return say(f"decided.worth.{key}", target=target, without=entry.without.last_day, now=now, days=days)
 
 
