@@ -608,7 +608,7 @@ def test_what_should_have_been_done_by_now_has_not_more_left_than_is_left(tmp_pa
     }
     meeting = met(tmp_path, CHAIN, "2026-04-01", **told)
     minutes_told = markdown(bulletin(meeting), voice_of(meeting.schedule, "zh"), {})
-    assert "安装（甲局）：从开工到完成比预计多 14 个工作日" in minutes_told
+    assert "安装（甲局）：从开始到完成比预计多 14 个工作日" in minutes_told
     assert "剩余工期比预计多" not in minutes_told
 
 
@@ -638,3 +638,16 @@ def test_the_papers_of_a_plan_that_is_over_ask_for_nothing_and_call_no_late_fini
     minutes_told = markdown(bulletin(last), voice_of(last.schedule, "zh"), {})
     assert "启用已于 3月27日 完成，这是报的实际日期，去掉这个决定也不变" in minutes_told
     assert "也是预计" not in minutes_told
+
+
+def test_who_has_not_begun_is_not_praised_for_what_another_won(tmp_path: Path) -> None:
+    """The fitting, forecast for 13 March, was done on the 6th: the inspection can begin on the 9th, a week earlier."""
+    told = {
+        "on2026_03_04": "progress: {fit: {started: 2026-03-02, remaining: 8wd}}",
+        "on2026_03_09": "progress: {fit: {finished: 2026-03-06}}",
+    }
+    meeting = met(tmp_path, CHAIN, "2026-03-09", **told)
+    well = part(notice_of(meeting), "二").replace(" ", "")
+    assert "安装已于3月6日完成。" in well
+    assert "验收还没有开始，因前面的工作、计划或日历的变动，预计3月11日完成，比上次会议提前7天。" in well
+    assert "验收, not started, is forecast for 11 Mar, 7 days earlier" in notice_of(meeting, "en")

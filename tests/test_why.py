@@ -198,11 +198,11 @@ def test_what_began_before_its_forecast_did_not_begin_late(tmp_path: Path) -> No
     first = "  bed: {started: 2026-03-02, remaining: 13wd}\n"
     bed = "  bed: {remaining: 6wd}\n"
     row = ditch(tmp_path / "early", first, f"{bed}  ditch: {{started: 2026-03-12, remaining: 8wd}}\n")
-    assert "从开工到完成比预计多 2 天" in row
+    assert "从开始到完成比预计多 2 天" in row
     assert "剩余" not in row
     assert "开工晚了" not in row
     row = ditch(tmp_path / "later", first, f"{bed}  ditch: {{started: 2026-03-12, remaining: 9wd}}\n")
-    assert "比能开工的时候晚 1 天开工，从开工到完成比预计多 3 天" in row
+    assert "比能开始的时候晚 1 天开始，从开始到完成比预计多 3 天" in row
     assert "开工晚了" not in row
 
 
@@ -210,8 +210,8 @@ def test_what_began_before_its_forecast_did_not_begin_late(tmp_path: Path) -> No
     ("left", "ended", "begun", "said"),
     [
         (1, 16, 18, "开工晚了 1 天"),  # it was to begin on the 17th, and could
-        (1, 19, 21, "比能开工的时候晚 1 天开工"),  # four days after its forecast, of which three are the bed's
-        (4, 17, 19, "比能开工的时候晚 1 天开工"),  # it was to begin on the 20th
+        (1, 19, 21, "比能开始的时候晚 1 天开始"),  # four days after its forecast, of which three are the bed's
+        (4, 17, 19, "比能开始的时候晚 1 天开始"),  # it was to begin on the 20th
     ],
 )
 def test_a_start_is_late_against_its_forecast_or_against_when_it_could_be(
@@ -235,7 +235,7 @@ def test_what_another_task_still_holds_owes_no_report(tmp_path: Path) -> None:
     pipe = "  pipe: {started: 2026-03-02, remaining: 3wd, suspended: 2026-03-07}\n"
     first = "  bed: {started: 2026-03-02, remaining: 13wd}\n"
     row = ditch(tmp_path / "held", f"{first}{pipe}", "  bed: {remaining: 6wd}\n", plan=plan)
-    assert "没有按预计开工：2 天" in row
+    assert "没有按预计开始：2 天" in row
     assert "该报的都已报" in run("meeting", tmp_path / "held").stdout
 
 

@@ -394,7 +394,9 @@ def _gained(name: str, meeting: Meeting) -> Phrase:
     movement = since.movements[name]
     before, now = shown_finishes(movement, dates.task)
     days = apart((now - before).days, movement.finish_shift)
-    return say_of(name, "circular.gained", task=task_name(name), day=dates.last_day, days=days)
+    # What has not begun has won nothing itself: its body is not to be praised for what another did.
+    key = "circular.gained.others" if dates.stage is Stage.NOT_STARTED else "circular.gained"
+    return say_of(name, key, task=task_name(name), day=dates.last_day, days=days)
 
 
 def _is_late(alert: Alert, behind_by: Fraction) -> bool:
