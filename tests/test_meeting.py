@@ -49,6 +49,7 @@ from schedule.engine.network import Network
 from schedule.engine.run import Passes
 from schedule.engine.schedule import Stage
 from schedule.engine.state import as_of
+from schedule.law.clock import Phase
 from schedule.model import (
     CalendarSpec,
     DayException,
@@ -226,6 +227,7 @@ def alone(project: Project, data_date: Instant) -> dict[str, Any]:
     rows, missing = deadline_rows(now), unreported(now, expected, earlier[-1] if earlier else None, all_done(now))
     evidence = Evidence(now, expected, {row.task: row for row in rows}, frozenset(missing), slipped, since)
     evidence = replace(evidence, ceilings={one.task: one for one in ceilings(project, now)})
+    limits = {name: one.clock.due for name, one in evidence.ceilings.items() if one.clock.phase is Phase.RUNNING}
     asks = {
         name: requested(
             dates,
@@ -233,6 +235,7 @@ def alone(project: Project, data_date: Instant) -> dict[str, Any]:
             evidence.rows.get(name),
             data_date,
             None if dates.task.basis is None else earliest_end(dates, now),
+            decided_by=limits.get(name),
         )
         for name, dates in now.tasks.items()
         if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY and name not in all_done(now)
