@@ -649,5 +649,7 @@ def test_who_has_not_begun_is_not_praised_for_what_another_won(tmp_path: Path) -
     meeting = met(tmp_path, CHAIN, "2026-03-09", **told)
     well = part(notice_of(meeting), "二").replace(" ", "")
     assert "安装已于3月6日完成。" in well
-    assert "验收还没有开始，因前面的工作、计划或日历的变动，预计3月11日完成，比上次会议提前7天。" in well
-    assert "验收, not started, is forecast for 11 Mar, 7 days earlier" in notice_of(meeting, "en")
+    assert "验收预计3月11日完成，比上次会议提前7天（还没有开始，因前面的工作、计划或日历的变动）。" in well
+    assert "7 days earlier than at the last meeting (not started; through what comes before it" in notice_of(
+        meeting, "en"
+    )

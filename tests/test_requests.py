@@ -286,3 +286,19 @@ def test_nobody_is_asked_to_announce_in_less_than_the_law_asks(
     taken = schedule.meeting(schedule.load(tmp_path))
     assert days(taken.requests["notice"])[:2] == asked
     assert taken.requests["notice"].latest_finish == date.fromisoformat(due)
+
+
+def test_nobody_is_asked_to_begin_weeks_before_what_the_law_lets_end(tmp_path: Path) -> None:
+    """The survey ends on 2 April instead of 13 March, so that the notice, thirty days by law, ends on 6 May.
+
+    Its approved start, 14 March, is ahead on the 10th: asked for beside that end it would hang for seven weeks.
+    """
+    text = ANNOUNCED.replace("FLOOR", "30cd").replace("2026-04-30", "2026-05-20")
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    command = ["baseline", str(tmp_path), "approved", "--approved-by", "领导小组", "--date", "2026-03-01"]
+    assert CliRunner().invoke(main, command, catch_exceptions=False).exit_code == 0
+    (tmp_path / "updates").mkdir()
+    said = "survey: {started: 2026-03-01, remaining: 24cd}"
+    update = f"data_date: 2026-03-10\nprogress:\n  {said}\n"
+    (tmp_path / "updates" / "2026-03-10.yaml").write_text(update, encoding="utf-8")
+    assert days(schedule.meeting(schedule.load(tmp_path)).requests["notice"])[:2] == ["04-03", "05-06"]

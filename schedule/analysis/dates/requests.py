@@ -57,7 +57,7 @@ def requested(
     one day what takes longer.
 
     What the law does not let anybody shorten is never asked for in less: a finish before `lawful` is no request, a red
-    line neither. Then the forecast is asked for, and that no earlier than the law lets it. What the law wants done by a
+    line neither. Then the forecast is asked for, of its start too, and that no earlier than the law lets it. What the law wants done by a
     day that is still ahead is never asked for later: nobody is asked to begin on a paper that will have lapsed, and no
     authority to decide after the last day of its limit.
 
@@ -92,6 +92,7 @@ def requested(
         start, finish = dates.first_day, _held(dates.last_day, soonest, today)
     if lawful is not None and finish < lawful:
         finish = max(dates.last_day, lawful)
+        start = max(start, by_forecast[0])
     if until is not None and until.began is None and today <= until.due:
         if until.kind is Kind.REPORT_WITHIN or dates.task.is_milestone:
             finish = min(finish, until.due)
