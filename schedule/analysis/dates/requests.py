@@ -57,9 +57,9 @@ def requested(
     one day what takes longer.
 
     What the law does not let anybody shorten is never asked for in less: a finish before `lawful` is no request, a red
-    line neither. Then the forecast is asked for, of its start too, and that no earlier than the law lets it. What the law wants done by a
-    day that is still ahead is never asked for later: nobody is asked to begin on a paper that will have lapsed, and no
-    authority to decide after the last day of its limit.
+    line neither. Then the forecast is asked for, of its start too, and that no earlier than the law lets it. What the
+    law wants done by a day that is still ahead is never asked for later: nobody is asked to begin on a paper that will
+    have lapsed, and no authority to decide after the last day of its limit.
 
     Args:
         dates: the task's dates at the data date.
