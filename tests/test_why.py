@@ -173,19 +173,20 @@ tasks:
   ditch: {name: 边沟, body: water, duration: 10wd, after: [bed SS+2wd, bed FF+2wd]}
   test: {name: 验收, body: road, milestone: finish, after: [ditch]}
 """
+BED = "bed: {name: 路基, body: road, duration: 10wd, after: [pipe FF+6wd]}"
 """The bed ends on 21 March, the ditch on the 23rd, so that P6 has it begin on the 14th."""
 
 
-def ditch(folder: Path, *weeks: str, plan: str = DITCH) -> str:
-    """What `why` says of the ditch at the last of some weeks, from 9 March on."""
+def ditch(folder: Path, *weeks: str, plan: str = DITCH, name: str = "ditch", body: str = "水利局") -> str:
+    """What `why` says of the ditch, or of another task, at the last of some weeks, from 9 March on."""
     (folder / "updates").mkdir(parents=True)
     (folder / "plan.yaml").write_text(plan, encoding="utf-8")
     for number, week in enumerate(weeks):
         day = date(2026, 3, 9) + timedelta(weeks=number)
         text = f"data_date: {day}\nprogress:\n{week}"
         (folder / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
-    said = run("why", folder, "ditch").stdout
-    return next(line for line in said.splitlines() if line.startswith("水利局"))
+    said = run("why", folder, name).stdout
+    return next(line for line in said.splitlines() if line.startswith(body))
 
 
 def test_what_began_before_its_forecast_did_not_begin_late(tmp_path: Path) -> None:
@@ -223,6 +224,22 @@ def test_a_start_is_late_against_its_forecast_or_against_when_it_could_be(
     last = f"  bed: {{finished: 2026-03-{ended}}}\n  ditch: {{started: 2026-03-{begun}, remaining: 5wd}}\n"
     row = ditch(tmp_path / "said", *weeks, last, plan=plan)
     assert f"      {said}" in row
+
+
+def test_what_others_held_has_not_more_left_than_is_left(tmp_path: Path) -> None:
+    """On the 16th a bed has five days left and may not end before the 21st, six days after the pipe: it waits for one.
+
+    On the 23rd two are left, until the 24th. Of those nine days five were to be work: four more are, and three days
+    are lost. It was to be done, so that two days more are left than expected, and from start to finish it takes three.
+    """
+    plan = DITCH.replace("  ditch:", "  pipe: {name: 管道, body: road, duration: 14cd}\n  ditch:")
+    plan = plan.replace("bed: {name: 路基, body: road, duration: 20wd}", BED)
+    told = "  bed: {started: 2026-03-04, remaining: 5wd}\n  pipe: {started: 2026-03-02, remaining: 7cd}\n"
+    done = "  pipe: {finished: 2026-03-15}\n  bed: {remaining: 5wd}\n"
+    row = ditch(tmp_path / "held", told, done, "  bed: {remaining: 2wd}\n", plan=plan, name="bed", body="路桥公司")
+    assert "剩余工期" not in row
+    assert "从开始到完成" not in row
+    assert "自己要做的比预计多 4 天（等别的工作不算）" in row
 
 
 def test_what_another_task_still_holds_owes_no_report(tmp_path: Path) -> None:

@@ -42,10 +42,11 @@ def command(
 
     REPORT is what is reported of one task, as one word of the command line: its id, then KEY=VALUE. The data date is
     that morning: what was done on the day belongs to the next update. KEY is one of started, finished, remaining,
-    percent, submitted, returned, accepted, decided, document, cause, note, request, suspended, resumed（停工、复工）; a
-    CSV has the columns task and any of these but the last two (or 任务, 实际开始, 实际完成, 剩余, 完成百分比, 报送, 退回补正, 受理, 办结, 文号, 原因, 说明,
-    需协调), in UTF-8 or GB18030, and a task may be called by its name; an empty cell says nothing, and a file that was
-    returned twice has both dates in its cell, joined by “、”. A note alone records a week in which nobody
+    percent, submitted, returned, accepted, decided, document, cause, note, request, suspended, resumed
+    （停工、复工）; a CSV has the columns task and any of these but the last two (or 任务, 实际开始, 实际完成,
+    剩余, 完成百分比, 报送, 退回补正, 受理, 办结, 文号, 原因, 说明, 需协调), in UTF-8 or GB18030, and a task may
+    be called by its name; an empty cell says nothing, and a file that was returned twice has both dates in its cell,
+    joined by “、”. A note alone records a week in which nobody
     reported. A day may have several records, and one meeting sees them all; they may not contradict, unless the later
     one says by --corrects why the earlier was a mistake. It may also take back what any earlier record reported of a
     task: KEY= with nothing behind it, or KEY=none. For example:

@@ -145,9 +145,8 @@ def _happened(part: Part, found: Ledger | None) -> Iterator[Phrase]:
         yield say_of(after.task.id, _delay_key(part, earlier, after), days=_days(part.delay, part, after))
     if part.longer:
         key = "took" if after.stage is Stage.FINISHED else "work"
-        moved = earlier is None or (earlier.stage is Stage.NOT_STARTED and earlier.first_day != after.first_day)
-        if key == "work" and (moved or before.stage is Stage.FINISHED):
-            key = "whole"  # it was to begin on another day, or to be done: another amount was to be left by now
+        if key == "work":
+            key = _longer_key(part, before, after)
         more = "more" if part.longer > 0 else "less"
         yield say(f"why.{key}.{more}", days=_days(part.longer, part, after))
 
@@ -163,6 +162,22 @@ def _told_late(earlier: TaskDates, after: TaskDates, found: Ledger) -> str | Non
     return (
         "why.late-report.begun" if begun and earlier.stage is Stage.NOT_STARTED and after.start < found.since else None
     )
+
+
+def _longer_key(part: Part, before: TaskDates, after: TaskDates) -> str:
+    """What of work under way is another amount than expected: what is left, the time from start to finish, or its own.
+
+    What began on another day or was to be done by now has another amount left; what others held has waited besides.
+    """
+    left = after.remaining - before.remaining
+    whole = after.calendar.work(after.start, after.finish) - after.calendar.work(before.start, before.finish)
+    fits = (key for key, amount in (("work", left), ("whole", whole)) if _is_about(amount, part.longer, part))
+    return next(fits, "own")
+
+
+def _is_about(amount: Minutes, told: Minutes, part: Part) -> bool:
+    """Whether an amount is that which is told, to a tenth of a day."""
+    return abs(amount - told) * 10 < part.day_minutes
 
 
 def _delay_key(part: Part, earlier: TaskDates | None, after: TaskDates) -> str:
