@@ -334,6 +334,12 @@ def test_a_person_is_told_of_an_extension_that_came_too_late(tmp_path: Path) -> 
     assert "3月15日 批准延长时已经到期，没有算延长，要核实" in voice_of(meeting.schedule, "zh").told(
         to_confirm(one.clock, voice_of(meeting.schedule, "zh").plan)
     )
+    # Where the minutes tell of the decision, the alert beside it says that it moved nothing; a letter says so once.
+    alert = of_permit(meeting)
+    assert alert is not None
+    said = voice_of(meeting.schedule, "zh").tell(sentence(alert, voice_of(meeting.schedule, "zh").plan))
+    assert said.count("3月15日 批准延长时已经到期，没有算延长") == 1
+    assert supervision_markdown(meeting, voice_of(meeting.schedule, "zh")).count("没有算延长") == 1
 
 
 def test_a_person_is_asked_about_what_no_record_shows(tmp_path: Path) -> None:

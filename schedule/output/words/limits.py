@@ -131,6 +131,8 @@ def count_text(clock: Clock, *, whole: bool = True) -> Phrase:
         given = _given(clock)
         key = "ceiling.extended" if given is None else "ceiling.extended.part"
         parts.append(say(key, approved_by=line_text(head), by=by, given=given))
+    if not whole and clock.too_late is not None and clock.too_late.on is not None:  # what is whole has it to confirm
+        parts.append(say("ceiling.too-late", on=clock.too_late.on))
     parts.append(say("ceiling.used", days=counted_days(clock.used, clock)))
     if clock.stopped:
         parts.append(say("ceiling.stopped", days=counted_days(clock.stopped, clock)))
