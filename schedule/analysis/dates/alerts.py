@@ -70,8 +70,8 @@ class Alert:
     `own_late_min` how late that is. Where the plan could not keep the deadline on its first day, `soonest` is what it
     could reach, and the cost is what is lost beyond that. `start_late_days` is how late a start is that the plan
     fixes. `held` says that the task waits for others, which the cost is through as well. `wait` is the money that it
-    waits for, and `undated` says that nobody can tell its dates because of
-    money, its own or that of what comes before it.
+    waits for, and `undated` says that nobody can tell its dates because of money, its own or that of what comes before
+    it.
     """
 
     code: str

@@ -35,8 +35,15 @@ from schedule.law.preconditions import is_precondition
 from schedule.model import Instant
 
 CODES = (
-    *("decided", "nothing-left", "finished-ahead", "resting"),
-    *("out-of-sequence", "stuck", "too-fast", "burst", "unevidenced"),
+    "decided",
+    "nothing-left",
+    "finished-ahead",
+    "resting",
+    "out-of-sequence",
+    "stuck",
+    "too-fast",
+    "burst",
+    "unevidenced",
 )
 """The doubts in the order in which they are told."""
 QUESTIONS = ("nothing-left", "finished-ahead", "decided", "resting")
@@ -52,10 +59,9 @@ class Doubt:
     """One thing to look at: whose it is, which tasks, and why. `body` is who answers for them now.
 
     `tasks` is one, but for `burst`, which is told once a body, and `unevidenced`, which is told once, each task with
-    its own body. `awaited` are the tasks that should
-    have come first, the nearest first, at most `NAMED`. `facts` as in `evidence.AuditFinding`; of `out-of-sequence`
-    also `legal`, where one of them is a legal precondition; of `resting` the day (`suspended`) and
-    that on which the forecast has it go on (`goes_on`).
+    its own body. `awaited` are the tasks that should have come first, the nearest first, at most `NAMED`. `facts` as in
+    `evidence.AuditFinding`; of `out-of-sequence` also `legal`, where one of them is a legal precondition; of `resting`
+    the day since which it rests (`suspended`) and that on which the forecast has it go on (`goes_on`).
     """
 
     code: str
