@@ -518,8 +518,8 @@ def test_nobody_is_praised_for_what_the_same_notice_holds_against_them(
     plan = PLAN.replace("    evidence: 勘察报告", "    legal: true\n    evidence: 勘察报告") if legal else PLAN
     well = _well(tmp_path, plan, weeks)
     assert "施工" not in well
-    assert "本期没有" not in well, "something was finished"
-    assert "待核实、处理" in well
+    assert "本期没有新办结" not in well, "something was finished"
+    assert "本期没有可列入的事项。" in well
 
 
 def test_what_waited_for_its_permit_is_praised(tmp_path: Path) -> None:

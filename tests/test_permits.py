@@ -327,7 +327,7 @@ def test_what_was_done_against_the_law_is_no_good_progress(tmp_path: Path) -> No
     told = papers(project(tmp_path, GRADING, "grading: {finished: 2026-03-20}"))["notice.md"]
     well = told.split("## 二")[1].split("## 三")[0]
     assert "场平" not in well
-    assert "新办结或提前的事项，或待核实、处理，或只是随其他事项变动，本期不列。" in well
+    assert "本期没有可列入的事项。" in well
 
 
 def test_nobody_is_told_to_stop_what_was_stopped_nor_to_report_on_it(tmp_path: Path) -> None:

@@ -353,9 +353,9 @@ def _well(meeting: Meeting, limits: Limits) -> list[Passage]:
     unsure = {*unlawful(meeting), *meeting.asked, *meeting.disputes}
     done = [name for name in ended if name not in unsure and not lacks_document(tasks[name])]
     # What is told as late must not be praised above for the days that it won back, nor what is done and only waits for
-    # its report: its day is no forecast.
+    # its report: its day is no forecast. What has not begun has won nothing itself.
     unsure |= late | meeting.done.keys()
-    won = [name for name in earlier if name not in unsure and not waits_for(tasks[name], meeting.schedule)]
+    won = [name for name in earlier if name not in unsure and tasks[name].stage is Stage.IN_PROGRESS]
 
     def words_of(name: str) -> Phrase:
         return _closed(name, limits, meeting) if name in done else _gained(name, meeting)
@@ -394,9 +394,7 @@ def _gained(name: str, meeting: Meeting) -> Phrase:
     movement = since.movements[name]
     before, now = shown_finishes(movement, dates.task)
     days = apart((now - before).days, movement.finish_shift)
-    # What has not begun has won nothing itself: its body is not to be praised for what another did.
-    key = "circular.gained.others" if dates.stage is Stage.NOT_STARTED else "circular.gained"
-    return say_of(name, key, task=task_name(name), day=dates.last_day, days=days)
+    return say_of(name, "circular.gained", task=task_name(name), day=dates.last_day, days=days)
 
 
 def _is_late(alert: Alert, behind_by: Fraction) -> bool:
