@@ -89,6 +89,10 @@ def test_what_rests_or_is_not_reported_is_not_asked_about_twice(tmp_path: Path) 
     assert codes(*weeks_of("30wd", "30wd", "30wd"), tmp_path=tmp_path / "two") == []
 
 
+def secretary_of(meeting: Meeting) -> str:
+    return secretary_markdown(meeting, voice_of(meeting.schedule, "zh")).replace(" ", "")
+
+
 def test_work_that_was_stopped_is_asked_when_it_goes_on(tmp_path: Path) -> None:
     """Stopped on 10 March with thirty days left, and nothing said since: on the 23rd the dates have it go on at once.
 
@@ -108,8 +112,10 @@ def test_work_that_was_stopped_is_asked_when_it_goes_on(tmp_path: Path) -> None:
     assert len(bulletin(meeting).asked) == 1
     notice = notice_markdown(meeting, voice_of(meeting.schedule, "zh"))
     assert notice.replace(" ", "").count("这里按3月23日复工计算：哪天复工？") == 1
+    assert "墙体，施工单位负责，停工中，还需30个工作日" in secretary_of(meeting)
     goes_on = project(tmp_path / "on", *weeks_of("30wd", "30wd, suspended: 2026-03-10", "30wd, resumed: 2026-03-17"))
     assert schedule.meeting(goes_on).doubts == ()
+    assert "墙体，施工单位负责，进行中，还需30个工作日" in secretary_of(schedule.meeting(goes_on))
 
 
 @pytest.mark.parametrize(

@@ -660,3 +660,16 @@ def test_who_has_not_begun_is_not_praised_for_what_another_won(tmp_path: Path) -
     well = part(notice_of(met(tmp_path, CHAIN, "2026-03-09", **told)), "二")
     assert "安装" not in well
     assert "本期没有可列入的事项。" in well
+
+
+def test_without_a_baseline_nobody_is_told_that_nothing_is_late(tmp_path: Path) -> None:
+    """The fitting was forecast for the 11th and is for the 13th now; the deadline holds and there is no plan."""
+    told = {
+        "on2026_03_04": "progress: {fit: {started: 2026-03-02, remaining: 6wd}}",
+        "on2026_03_09": "progress: {fit: {remaining: 5wd}}",
+    }
+    meeting = met(tmp_path, CHAIN, "2026-03-09", **told)
+    assert meeting.since_baseline is None
+    late = part(notice_of(meeting), "三")
+    assert "没有原计划可比，没有要列出的滞后事项。" in late
+    assert "没有滞后的事项" not in late

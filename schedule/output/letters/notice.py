@@ -436,7 +436,9 @@ def _late(meeting: Meeting, limits: Limits) -> list[Passage]:
     own, waits = _late_alerts(meeting)
     if not own and not waits:
         over = any(_missed(dates) for dates in meeting.schedule.tasks.values())
-        some = "some" if _is_behind(meeting) else "over" if over else "none"
+        # Without a baseline nothing can be behind it: that is said, and not that all is in time.
+        none = "over" if over else "unmeasured" if meeting.since_baseline is None else "none"
+        some = "some" if _is_behind(meeting) else none
         key = "law" if meeting.shortfalls or meeting.lapsed else "permit" if meeting.breaches else some
         return [Passage(say(f"circular.late.{key}"))]
     most = limits.late

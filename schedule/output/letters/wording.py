@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.meeting import Meeting
-from schedule.analysis.reports.custody import Duty
 from schedule.analysis.views.escalation import Streak
 from schedule.analysis.views.standing import waits_for
 from schedule.calendars.worktime import start_day
@@ -80,15 +79,13 @@ def permit_demand(alert: Alert, meeting: Meeting) -> Phrase:
     """
     works = () if alert.breach is None else alert.breach.underway or alert.breach.resting
     working = tuple(dict.fromkeys(one.body for one in works))
-    duty, names = meeting.duties.get(alert.task), waits_for(meeting.schedule.tasks[alert.task], meeting.schedule)
-    act, awaited = f"supervision.act.{duty or 'issue'}", listed([listed_name(one) for one in names], 2)
-    if names:
-        act = "supervision.act.file-waits" if duty is Duty.FILE else "supervision.act.waits" if duty is None else act
+    names = waits_for(meeting.schedule.tasks[alert.task], meeting.schedule)
+    act, awaited = f"supervision.act.{meeting.duties.get(alert.task, 'issue')}", [listed_name(one) for one in names]
     return say(
         f"supervision.demand.{permit_key(alert)}",
         working=bodies_name(working),
         desk=body_name(alert.desk),
-        act=say_of(names, act, tasks=awaited),
+        act=say_of(names, f"{act}.waits" if names else act, tasks=listed(awaited, 2)),
     )
 
 

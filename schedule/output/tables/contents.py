@@ -19,6 +19,7 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.corrections import Corrected
 from schedule.analysis.reports.custody import Custody, Duty, acting, custodies
 from schedule.analysis.reports.evidence import lacks_document
+from schedule.analysis.reports.reporting import rests_since
 from schedule.analysis.views.flags import days_left
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
@@ -147,7 +148,8 @@ def float_of(dates: TaskDates, row: DeadlineRow | None = None) -> Days | None:
 
 def stage(dates: TaskDates, duty: Duty | None) -> Phrase:
     """How far a task has come: "in progress, 3 working days left", "not submitted yet"; `duty`: its applicant's."""
-    key = f"to-{duty}" if duty is not None else "unevidenced" if lacks_document(dates) else dates.stage
+    so_far = "rests" if rests_since(dates) is not None else dates.stage
+    key = f"to-{duty}" if duty is not None else "unevidenced" if lacks_document(dates) else so_far
     return say_of(dates.task.id, f"stage.{key}", days=worked(dates.remaining, dates))
 
 

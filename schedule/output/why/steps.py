@@ -224,8 +224,7 @@ def _decided(part: Part, found: Ledger | None) -> tuple[Phrase | None, Phrase]:
 def _changed(step: Step, before: Plan, after: Plan) -> tuple[Phrase | None, Phrase]:
     """What one change is about and what it does."""
     if step.revision is not None:
-        subject_of, change = decided(step.revision, before, after)
-        return subject_of, change
+        return decided(step.revision, before, after)
     if step.kind is StepKind.CALENDAR and step.calendar is not None:
         return _calendar(step, before, after)
     if step.task is None:
@@ -233,13 +232,12 @@ def _changed(step: Step, before: Plan, after: Plan) -> tuple[Phrase | None, Phra
         return None, say("why.settings", fields=names)
     if step.kind in _WHOLE:
         revision = Revision(_WHOLE[step.kind], step.task, "", "", added=after.tasks.get(step.task))
-        subject_of, change = decided(revision, before, after)
-        return subject_of, change
+        return decided(revision, before, after)
     was, now = before.tasks[step.task], after.tasks[step.task]
-    about = InPlan(task_name(step.task), after)
+    subject_of = InPlan(task_name(step.task), after)
     if step.kind is StepKind.LOGIC:
-        return about, joined(_logic(step.facts["relations"], before, after), "clause")
-    return about, changes(_fields(step), was, now, before, after)
+        return subject_of, joined(_logic(step.facts["relations"], before, after), "clause")
+    return subject_of, changes(_fields(step), was, now, before, after)
 
 
 def _logic(change: Change, before: Plan, after: Plan) -> Iterator[Phrase]:
