@@ -908,7 +908,7 @@ class Progress:
 
         `said` are the events of the file that are true instead.
         """
-        return replace(self, **_gone(keys, self.filings, said))
+        return replace(self, **_gone(keys, self.filings, said)) if keys else self
 
     @property
     def has_nothing_left(self) -> bool:
@@ -1349,6 +1349,8 @@ class Status:
         as it was before the report that is taken back, and where a finish is taken back, before that. `said` are the
         events of the file that are true instead.
         """
+        if not keys:
+            return self
         if self.filings and self.started == begun(None, self.filings) and _kept(self.filings, keys) != self.filings:
             keys = {*keys, "started"}  # its file alone said when it began
         now = self

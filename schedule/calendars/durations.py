@@ -127,7 +127,9 @@ def lag_calendar_id(relation: Relation, state: State) -> str:
     home, lag = state.home(relation.predecessor), relation.lag
     rule = home.rules.lag_calendar
     if lag is None:
-        return _calendar_id_by_rule(relation, state, rule, home) if _counts(relation, state, rule) else CALENDAR_DAYS.id
+        if rule in (LagCalendar.ALL_HOURS, LagCalendar.PROJECT):
+            return _calendar_id_by_rule(relation, state, rule, home)
+        return calendar_id(_lagged_task(relation, state, rule), state)  # of a milestone that names none, every day
     if counts_every_day(lag):
         return CALENDAR_DAYS.id
     if lag.unit is Unit.WORKING_DAYS and rule is not LagCalendar.ALL_HOURS:
@@ -146,15 +148,16 @@ def counts_every_day(lag: Duration) -> bool:
 class LagCalendars:
     """`lag_calendar_id` and `lag_minutes` of the relations of a state, worked out once for all that are alike.
 
-    Without a lag it is the same for all relations that leave a task, or by the rule enter it; so it is with hours.
-    Where that task names its calendar, and the rule is none that passes over it, it is that one. A lag is told apart as
-    the object that it is, which a reader makes once for each text; so this is good for as long as the state is kept.
+    Without a lag it is the calendar of the task that the rule names, unless the rule passes over tasks; with hours it
+    is the same for all relations that leave a task, or by the rule enter it, and that task's where it names one. A lag
+    is told apart as the object that it is, which a reader makes once for each text; so this is good for as long as the
+    state is kept.
     """
 
-    __slots__ = ("_all_hours", "_by_successor", "_by_task", "_known", "_minutes", "_state")
+    __slots__ = ("_all_hours", "_by_successor", "_by_task", "_known", "_minutes", "_state", "_tasks")
 
     def __init__(self, state: State) -> None:
-        self._state, self._known = state, dict[tuple[str, bool], str]()
+        self._state, self._tasks, self._known = state, state.plan.tasks, dict[str, str]()
         rules = [home.rules.lag_calendar for home in state.homes.values()]
         self._by_successor = None if len(rules) > 1 else rules == [LagCalendar.SUCCESSOR]
         self._by_task = not {LagCalendar.ALL_HOURS, LagCalendar.PROJECT}.intersection(rules)
@@ -166,12 +169,17 @@ class LagCalendars:
         if self._by_successor is None or (relation.lag is not None and relation.lag.unit not in _PLAIN):
             return lag_calendar_id(relation, self._state)
         whose = relation.successor if self._by_successor else relation.predecessor
-        if self._by_task and (own := self._state.plan.tasks[whose].calendar) is not None:
-            return own
-        alike = whose, relation.lag is None
-        found = self._known.get(alike)
+        if self._by_task:
+            task = self._tasks[whose]
+            if task.calendar is not None:
+                return task.calendar
+            if relation.lag is None:
+                return calendar_id(task, self._state)
+        elif relation.lag is None:
+            return lag_calendar_id(relation, self._state)
+        found = self._known.get(whose)
         if found is None:
-            found = self._known[alike] = lag_calendar_id(relation, self._state)
+            found = self._known[whose] = lag_calendar_id(relation, self._state)
         return found
 
     def minutes(self, relation: Relation, on: str, calendars: Mapping[str, Calendar]) -> Minutes:
@@ -207,14 +215,6 @@ def _calendar_id_by_rule(relation: Relation, state: State, rule: LagCalendar | N
     if task.calendar is not None:
         return task.calendar
     return home.calendar if task.is_milestone else calendar_id(task, state)
-
-
-def _counts(relation: Relation, state: State, rule: LagCalendar | None) -> bool:
-    """Whether the calendar of a relation without a lag is anybody's own, and not what a milestone without one has."""
-    if rule in (LagCalendar.ALL_HOURS, LagCalendar.PROJECT):
-        return True
-    task = _lagged_task(relation, state, rule)
-    return task.calendar is not None or not task.is_milestone
 
 
 def _lagged_task(relation: Relation, state: State, rule: LagCalendar | None) -> Task:

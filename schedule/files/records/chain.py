@@ -196,18 +196,19 @@ def chain_of(files: Mapping[str, bytes]) -> Chain:
     order = _Order(days)
     conditions = _forks(marks, parents, order, conditions)
     late = sorted((name for name in marks if not marks[name].traced and name not in conditions), key=order.key)
-    chained = _linked({name for name in days if name not in late}, parents, order)
+    chained = _linked(days.keys() - set(late), parents, order)
     conditions = _backwards(chained, marks, order, conditions)
     for name in [name for name, (condition, _) in conditions.items() if condition is Condition.CHANGED]:
         if _says_the_same(name, files, marks, parents):
             conditions[name] = (Condition.REMARKS, conditions[name][1])
+    intact = [name for name in chained if marks.get(name, _NO_MARK).intact]
     for name in late:
-        later = [other for other in chained if marks.get(other, _NO_MARK).intact and order.update_before(name, other)]
-        if later:
-            conditions[name] = (Condition.INSERTED, later[0])
-            chained.insert(chained.index(later[0]), name)
-        else:
+        later = next((other for other in intact if order.update_before(name, other)), None)
+        if later is None:
             chained.append(name)
+        else:
+            conditions[name] = (Condition.INSERTED, later)
+            chained.insert(chained.index(later), name)
     begun = any(mark.traced for mark in marks.values())
     known = {parents[name]: mark.digest for name, mark in marks.items() if mark.intact}
 
