@@ -118,6 +118,23 @@ def test_work_that_was_stopped_is_asked_when_it_goes_on(tmp_path: Path) -> None:
     assert "墙体，施工单位负责，进行中，还需30个工作日" in secretary_of(schedule.meeting(goes_on))
 
 
+def test_work_that_goes_on_on_a_day_ahead_rests_until_then_and_owes_no_report(tmp_path: Path) -> None:
+    """Stopped on 10 March until 13 April: on the 23rd nothing is asked, nothing is unreported, and it is suspended.
+
+    From Monday, 13 April, thirty working days end on Friday, 22 May, and twenty more of the roof on 19 June.
+    """
+    until = project(
+        tmp_path, *weeks_of("30wd", "30wd, suspended: 2026-03-10, resumed: 2026-04-13"), "drawings: {note: 无}"
+    )
+    meeting = schedule.meeting(until)
+    assert meeting.schedule.tasks["done"].last_day == date(2026, 6, 19)
+    assert meeting.doubts == ()
+    assert "walls" not in meeting.unreported
+    assert "墙体，施工单位负责，停工中，还需30个工作日" in secretary_of(meeting)
+    shown = CliRunner().invoke(main, ["schedule", until.folder], catch_exceptions=False).stdout
+    assert "停工中" in next(line for line in shown.splitlines() if "墙体" in line)
+
+
 @pytest.mark.parametrize(
     ("left", "asked"),
     [("25wd", False), ("23wd", False), ("22wd", True), ("5wd", True)],  # five days passed; two more may be rounding

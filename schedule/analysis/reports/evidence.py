@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from schedule.analysis.history import History
 from schedule.analysis.reports.custody import answers_for, is_approval
-from schedule.analysis.reports.reporting import decided_on, has_nothing_left
+from schedule.analysis.reports.reporting import decided_on, has_nothing_left, stopped_on
 from schedule.calendars.durations import remaining_work, work_minutes
 from schedule.calendars.worktime import DAY, Calendar, finish_day, start_day
 from schedule.diagnostics import Location
@@ -143,9 +143,8 @@ class _Known:
 
     def pause(self, data_date: Instant) -> str | None:
         """The day since which the task is suspended, if it is."""
-        if self.suspended is None or (self.resumed is not None and self.resumed <= data_date):
-            return None
-        return start_day(self.suspended).isoformat()
+        since = stopped_on(self.suspended, self.resumed, data_date)
+        return None if since is None else since.isoformat()
 
 
 _NOTHING = _Known()

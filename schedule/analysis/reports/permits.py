@@ -167,7 +167,7 @@ def _begun(schedule: Schedule, place: Mapping[str, int], starts: set[str], finis
             continue
         if over or (name in starts and dates.stage is Stage.IN_PROGRESS):
             began = dates.first_day if name in starts and not dates.task.is_milestone else dates.last_day
-            rests = None if over else rests_since(dates)
+            rests = None if over else rests_since(dates, schedule.state.data_date)
             found.append(Begun(name, dates.task.body, began, not over and rests is None, rests))
 
     def urgency(one: Begun) -> tuple[bool, bool, bool, date, int]:

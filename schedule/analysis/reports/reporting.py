@@ -41,23 +41,30 @@ def could_have_moved(dates: TaskDates, schedule: Schedule, expected: TaskDates |
     """
     if dates.stage is Stage.FINISHED or expected is None or dates.task.spans:
         return False
-    if rests_since(dates) is not None and not due:
+    data_date = schedule.state.data_date
+    if rests_since(dates, data_date) is not None and not due:
         return False
     if dates.stage is Stage.IN_PROGRESS or due:
         return True
-    data_date = schedule.state.data_date
     is_due = (
         expected.finish <= data_date if dates.task.kind is TaskKind.FINISH_MILESTONE else expected.start < data_date
     )
     return is_due and is_free(dates, schedule)
 
 
-def rests_since(dates: TaskDates) -> date | None:
-    """The day on which work under way was suspended, None where it is not, or goes on again."""
-    suspended, resumed = dates.status.suspended, dates.status.resumed
-    if suspended is None or resumed is not None or dates.stage is not Stage.IN_PROGRESS:
-        return None
-    return start_day(suspended)
+def rests_since(dates: TaskDates, data_date: Instant | None = None) -> date | None:
+    """The day on which work under way was suspended, None where it was not, or goes on again by the data date.
+
+    Without a data date, None also where it is reported on which day ahead it goes on.
+    """
+    status = dates.status
+    return stopped_on(status.suspended, status.resumed, data_date) if dates.stage is Stage.IN_PROGRESS else None
+
+
+def stopped_on(suspended: Instant | None, resumed: Instant | None, data_date: Instant | None = None) -> date | None:
+    """`rests_since` of what is known to be under way."""
+    goes_on = resumed is not None and (data_date is None or resumed <= data_date)
+    return None if suspended is None or goes_on else start_day(suspended)
 
 
 def has_nothing_left(dates: TaskDates) -> bool:

@@ -342,7 +342,7 @@ def _holder(name: str, weeks: Streak | None, limits: Limits, late: bool, meeting
     else:
         body = meeting.answers_for(name)
         who = _who(dates, meeting) if limits.width == NAME else body_name(body)
-        how_far = stage(dates, meeting.duties.get(name))
+        how_far = stage(dates, meeting.duties.get(name), meeting.schedule.state.data_date)
         parts = [say("secretary.key.item", finish=dates.last_day, task=task_name(name), who=who, stage=how_far)]
     seasons = [one for one in meeting.pauses if one.task == name]
     asleep = [one for one in seasons if not one.inside]

@@ -271,7 +271,7 @@ def _facts(name: str, meeting: Meeting, owed: Mapping[str, Value], voice: Voice)
         "after": voice.told(predecessors(task, meeting.schedule)),
         "start": dates.first_day,
         "finish" if dates.stage is Stage.FINISHED else "forecast": dates.last_day,
-        "progress": voice.tell(progress_cell(dates, voice.duties.get(name))),
+        "progress": voice.tell(progress_cell(dates, voice.duties.get(name), meeting.schedule.state.data_date)),
         "problem": voice.tell(
             problem(status.cause, status.note, meeting.corrected.get(name, ()), waits_for(name, meeting.schedule))
         ),

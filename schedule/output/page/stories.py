@@ -65,7 +65,8 @@ def _story(name: str, meeting: Meeting, voice: Voice, alerts: tuple[str, ...], *
     schedule, dates = meeting.schedule, meeting.schedule.tasks[name]
     waits = _waits(dates, meeting, voice)
     if not whole:
-        head = voice.whose(name) + voice.say("colon") + voice.tell(stage(dates, voice.duties.get(name)))
+        how_far = stage(dates, voice.duties.get(name), schedule.state.data_date)
+        head = voice.whose(name) + voice.say("colon") + voice.tell(how_far)
         return Story(head, waits, alerts, ())
     why = replace(reasons(schedule, name, meeting.owed, meeting.eased), dates=None, idle=())
     lines = list(voice.told(explanation(why, schedule, whole=False)))

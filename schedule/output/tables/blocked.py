@@ -8,8 +8,7 @@ from __future__ import annotations
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.ceilings import is_near, is_passed
 from schedule.analysis.reports.custody import Custody
-from schedule.analysis.reports.reporting import is_free
-from schedule.calendars.worktime import start_day
+from schedule.analysis.reports.reporting import is_free, rests_since
 from schedule.engine.schedule import Reason, Stage, TaskDates
 from schedule.model import Relation
 from schedule.output.words.explanation import reason_words
@@ -25,10 +24,11 @@ def blocked_by(name: str, meeting: Meeting, file: Custody | None) -> Phrase | No
 
     None where nothing but its own work is between it and its finish.
     """
-    dates, status = meeting.schedule.tasks[name], meeting.schedule.tasks[name].status
+    dates = meeting.schedule.tasks[name]
     said = [_waits(dates, meeting)]
-    if status.suspended is not None and status.resumed is None:
-        said.append(say("workbook.suspended", day=start_day(status.suspended)))
+    since = rests_since(dates, meeting.schedule.state.data_date)
+    if since is not None:
+        said.append(say("workbook.suspended", day=since))
     if file is not None and file.holder is not None:
         holder = body_name(file.holder.body)
         if file.holder.cause is not None:

@@ -23,7 +23,7 @@ from schedule.analysis.reports.reporting import rests_since
 from schedule.analysis.views.flags import days_left
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
-from schedule.model import Task
+from schedule.model import Instant, Task
 from schedule.output.tables.blocked import blocked_by
 from schedule.output.words.disputed import to_settle
 from schedule.output.words.languages import languages
@@ -99,7 +99,8 @@ def schedule_table(schedule: Schedule) -> Table:
         Column("critical"),
     )
     owed = duties_of(schedule)
-    return Table(columns, tuple(_schedule_row(dates, owed) for dates in schedule.in_plan_order()))
+    day = schedule.state.data_date
+    return Table(columns, tuple(_schedule_row(dates, owed, day) for dates in schedule.in_plan_order()))
 
 
 def schedule_heading(schedule: Schedule) -> Phrase:
@@ -114,14 +115,14 @@ def with_years(table: Table, voice: Voice) -> Voice:
     return replace(voice, year=0) if years - {voice.year} else voice
 
 
-def _schedule_row(dates: TaskDates, duties: Mapping[str, Duty]) -> tuple[Cell, ...]:
+def _schedule_row(dates: TaskDates, duties: Mapping[str, Duty], data_date: Instant) -> tuple[Cell, ...]:
     late_start, late_finish = late_days(dates)
     room, duty = dates.float_told, duties.get(dates.task.id)
     return (
         task_name(dates.task.id),
         dates.task.id,
         acting_name(dates.task, duties),
-        progress_cell(dates, duty),
+        progress_cell(dates, duty, data_date),
         dates.first_day,
         dates.last_day,
         late_start,
@@ -146,19 +147,19 @@ def float_of(dates: TaskDates, row: DeadlineRow | None = None) -> Days | None:
     return None if left is None else Days(left, of_float=True)
 
 
-def stage(dates: TaskDates, duty: Duty | None) -> Phrase:
+def stage(dates: TaskDates, duty: Duty | None, data_date: Instant) -> Phrase:
     """How far a task has come: "in progress, 3 working days left", "not submitted yet"; `duty`: its applicant's."""
-    so_far = "rests" if rests_since(dates) is not None else dates.stage
+    so_far = "rests" if rests_since(dates, data_date) is not None else dates.stage
     key = f"to-{duty}" if duty is not None else "unevidenced" if lacks_document(dates) else so_far
     return say_of(dates.task.id, f"stage.{key}", days=worked(dates.remaining, dates))
 
 
-def progress_cell(dates: TaskDates, duty: Duty | None) -> Phrase:
+def progress_cell(dates: TaskDates, duty: Duty | None, data_date: Instant) -> Phrase:
     """The same for a cell beside the body that has to act: where that is an applicant, with who decides then.
 
     Where the law sets the day on which it ends, it says so: nobody can ask for an earlier one.
     """
-    said, task = stage(dates, duty), dates.task
+    said, task = stage(dates, duty, data_date), dates.task
     if dates.is_set_by_law:
         said = say("stage.by-law", stage=said)
     if duty is None or acting(task, duty) == task.body:
@@ -252,7 +253,8 @@ class Owed:
 
     def progress(self) -> Phrase:
         """How far it has come."""
-        return progress_cell(self.dates, self.meeting.duties.get(self.row.task))
+        duty = self.meeting.duties.get(self.row.task)
+        return progress_cell(self.dates, duty, self.meeting.schedule.state.data_date)
 
     def trouble(self) -> Phrase | None:
         """What is in its way."""

@@ -127,7 +127,7 @@ def _happened(part: Part, found: Ledger | None) -> Iterator[Phrase]:
         return
     if not part.reported and part.delay >= 0 and part.longer >= 0 and part.own > 0:
         key = f"{silent}.start" if after.stage is Stage.NOT_STARTED else silent
-        key = "why.rests" if rests_since(after) is not None else key
+        key = "why.rests" if rests_since(after, None if found is None else found.until) is not None else key
         if key == "why.unreported.start" and found is not None and not is_free(after, found.reported):
             key = "why.not-begun"  # what others hold owes no report
         yield say(key, days=_days(part.delay + part.longer, part, after))

@@ -144,10 +144,11 @@ def _finished(dates: TaskDates, meeting: Meeting) -> Entry:
     moved = meeting.since_baseline.movements.get(task.id) if meeting.since_baseline else None
     corrected, differ = meeting.corrected.get(task.id, ()), to_settle(None, meeting.disputes.get(task.id))
     also = *([] if differ is None else [differ]), *corrections_of(corrected)
+    so_far = stage(dates, meeting.duties.get(task.id), meeting.schedule.state.data_date)
     values: dict[str, Cell] = {
         "light": say(f"light.{light}"),
         "task": task_name(task.id),
-        "state": joined((stage(dates, meeting.duties.get(task.id)), *also), "paper.semicolon"),
+        "state": joined((so_far, *also), "paper.semicolon"),
         "body": acting_name(task, meeting.duties),
         "owner": person_of(meeting.schedule.state.plan, task, meeting.duties),
         "start": dates.first_day,
