@@ -1,9 +1,11 @@
-"""Every schedule that the tests make, certified and held by the checker: `pytest --certify`.
+"""The schedules that the tests make, certified and held by the checker: `pytest --certify`; the long run does so.
 
 There is one place where passes get names and become a `Schedule`, whether a state is computed or varied. With the
-option that place states each of them that is new, writes its certificate and has it checked; a test during which one is
-not VALID fails, whatever it asked about. What has no certificate is counted, by why. Schedules of other processes
-(commands that are run from a shell) are made there and not seen here.
+option that place states those of the default tests that are new, writes their certificates and has them checked: of
+each test as many as `MOST_OF_A_TEST`, for a law draws thousands in a long run. A test during which one is not VALID
+fails, whatever it asked about. What has no certificate is counted, by why. The run fails where fewer are VALID than
+were asked for (`--certify=10000`), or where anything is left unproved that `TOLD` does not name. Schedules of other
+processes (commands that are run from a shell) are made there and not seen here.
 """
 
 from __future__ import annotations
@@ -23,6 +25,10 @@ from schedule.engine import compute, cpm, variation
 from schedule.engine.compute import Run
 from schedule.engine.schedule import Schedule
 
+MOST_OF_A_TEST = 200
+"""How many schedules of a test are certified: all that its sixty examples of the default run make, and more."""
+TOLD = {"as-late-as-possible", "expected", "latest-dates", "reached", "span"}
+"""What `docs/certificate.md` says that a certificate does not prove."""
 MOST_TASKS = 5_000
 """Larger plans are counted and left out: `benchmarks/certificates.py` has them, up to a million tasks."""
 
@@ -35,9 +41,13 @@ class Certifying:
     counts: Counter[str] = field(default_factory=Counter)
     invalid: list[str] = field(default_factory=list)
     seen: set[bytes] = field(default_factory=set)
+    left: int = 0
 
     def take(self, one: Schedule) -> None:
         """Certify a schedule and have it checked; what that raises is a fault of the certificate, not of the test."""
+        if self.left <= 0:
+            return
+        self.left -= 1
         try:
             self._certify(one)
         except Exception as error:
@@ -78,8 +88,8 @@ def without(one: Schedule) -> str:
 class Plugin:
     """Puts `Certifying` where schedules are made, fails a test by it, and tells what all workers of a run counted."""
 
-    def __init__(self, folder: Path) -> None:
-        self._found = Certifying(folder)
+    def __init__(self, folder: Path, least: int) -> None:
+        self._found, self._least = Certifying(folder), least
         self._whole: Counter[str] = Counter()
         make = compute.schedule_of
 
@@ -91,15 +101,25 @@ class Plugin:
         compute.schedule_of = variation.schedule_of = made
 
     @pytest.fixture(autouse=True)
-    def certified(self) -> Iterator[None]:
+    def certified(self, request: pytest.FixtureRequest) -> Iterator[None]:
         before = len(self._found.invalid)
+        self._found.left = 0 if request.node.get_closest_marker("long") else MOST_OF_A_TEST
         yield
         assert not self._found.invalid[before:], self._found.invalid[before]
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if (output := getattr(session.config, "workeroutput", None)) is not None:
             output["certified"] = dict(self._found.counts)
+            return
         self._whole += self._found.counts
+        if self.lacking():
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def lacking(self) -> list[str]:
+        """What fails the run, though no test did: too few schedules were VALID, or something was not proved of one."""
+        found = [] if self._whole["VALID"] >= self._least else [f"fewer than {self._least} VALID"]
+        known = {"VALID", "again", "too large", *(f"not proved: {key}" for key in TOLD)}
+        return found + [key for key in self._whole if key not in known and not key.startswith("none: ")]
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
@@ -108,3 +128,5 @@ class Plugin:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         shown = ", ".join(f"{key} {count}" for key, count in sorted(self._whole.items()))
         terminalreporter.write_line(f"certified: {shown}")
+        for one in self.lacking():
+            terminalreporter.write_line(f"certified: FAILED, {one}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -246,26 +245,6 @@ def test_every_template_is_proved(name: str, tmp_path: Path) -> None:
     assert run.exit_code == 0, run.output
     found = stated(History(schedule.load(made)).schedule(schedule.load(made).plan.start))
     assert said_of(text_of(found), tmp_path).startswith("VALID ")
-
-
-@pytest.mark.long
-def test_every_schedule_that_the_tests_make_is_proved() -> None:
-    """The default run once more, with each of its schedules held by the checker (`certifying.py`)."""
-    arguments = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--certify", "tests"]
-    environment = {**os.environ, "HYPOTHESIS_PROFILE": "default"}
-    done = subprocess.run(arguments, capture_output=True, text=True, check=False, env=environment)
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
-    (counted,) = (line for line in done.stdout.splitlines() if line.startswith("certified: "))
-    counts = dict(one.rsplit(" ", 1) for one in counted.removeprefix("certified: ").split(", "))
-    assert int(counts["VALID"]) > 10_000
-    told = {"as-late-as-possible", "expected", "latest-dates", "reached", "span"}
-    assert {key.removeprefix("not proved: ") for key in counts if key.startswith("not proved: ")} <= told
-    assert set(counts) <= {
-        "VALID",
-        "again",
-        "too large",
-        *(key for key in counts if key.startswith(("none: ", "not "))),
-    }
 
 
 @given(states())

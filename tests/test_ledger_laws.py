@@ -371,7 +371,7 @@ def test_who_moves_nothing_has_no_share(pair: tuple[State, State, str]) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=share_of(4000))
+@settings(max_examples=share_of(3000))
 @given(weeks(**ANY_RULE))
 def test_who_moves_nothing_in_thousands_of_weeks_has_no_share(pair: tuple[State, State, str]) -> None:
     check_nobody_is_left_out(*pair)
@@ -414,7 +414,7 @@ def test_the_parts_sum_to_the_move_to_the_minute(pair: tuple[State, State, str])
 
 
 @pytest.mark.long
-@settings(max_examples=share_of(4000))
+@settings(max_examples=share_of(3000))
 @given(weeks(**ANY_RULE))
 def test_the_parts_of_thousands_of_weeks_sum(pair: tuple[State, State, str]) -> None:
     check_parts(*pair)

@@ -14,6 +14,7 @@ import pytest
 from crews import asked_by_hour, crewed_states, there_at
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lengths import share_of
 from networks import states, states_of_every_kind
 
 from schedule.analysis.levelling.levelled import Levelled, Question, Solved, levelled
@@ -467,7 +468,7 @@ def test_of_few_tasks_no_order_is_better(state: State) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=10_000)
+@settings(max_examples=share_of(10_000))
 @given(small_states(most=8))
 def test_of_eight_tasks_no_order_is_better(state: State) -> None:
     check_against_every_order(state)

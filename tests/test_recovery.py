@@ -409,7 +409,7 @@ def test_the_cheapest_menu_costs_what_the_cheapest_of_all_choices_does(drawn: tu
 
 
 @pytest.mark.long
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=share_of(10_000), deadline=None)
 @given(_plans())
 def test_the_same_of_ten_thousand_plans(drawn: tuple[str, int]) -> None:
     _equals_every_choice(drawn)
@@ -486,7 +486,7 @@ def test_the_secretary_reads_the_same_menus_with_a_solver_and_without(drawn: tup
 
 @solving
 @pytest.mark.long
-@settings(max_examples=3_000, deadline=None)
+@settings(max_examples=share_of(3_000), deadline=None)
 @given(_plans())
 def test_the_same_of_three_thousand_plans_by_a_solver(drawn: tuple[str, int]) -> None:
     _program_equals_branching(drawn)
