@@ -7,6 +7,7 @@ Each test names the rule. Dates are of April 2014; the office works Monday to Fr
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from networks import at, plan, span, state, task
@@ -140,6 +141,29 @@ def test_days_of_suspension_stay_out_of_the_lag_when_what_was_suspended_has_fini
     one = plan(task("a", "2wd", calendar=calendar), task("b", "1wd", "a SS+5wd"), settings=rules)
     done = replace(finished("07 08:00", "09 17:00"), suspended=april("08 08:00"), resumed=april("09 08:00"))
     assert early(compute(state(one, now, a=done)), "b")[0] == day
+
+
+@pytest.mark.parametrize(
+    ("after", "stands"),
+    [
+        (("a SS+7h",), "07 16:00"),  # seven hours of the 7th: 08:00 to 12:00, 13:00 to 16:00
+        (("a SS",), "07 08:00"),
+        (("a SS+7h", "b"), "08 17:00"),  # B ended later than that
+    ],
+)
+def test_a_milestone_that_waits_for_a_start_alone_stands_where_that_began_and_not_before_all_time(
+    after: tuple[str, ...], stands: str
+) -> None:
+    """By P6's option a lag after a running start counts from its actual start. Nobody reported the milestone.
+
+    So an `.xer` comes: dates without a time of their own, and milestones that nothing but a report has reached.
+    """
+    rules = Settings(ss_lag_from_actual=True, dates_without_time=True)
+    one = plan(task("a", "5wd"), task("b", "2wd"), task("m", None, *after), settings=rules)
+    now = state(one, "2014-04-10", a=started("07 08:00", "2wd"), b=finished("07 08:00", "08 17:00"))
+    dates = compute(now).tasks["m"]
+    assert (dates.start, dates.finish) == (april(stands), april(stands))
+    assert dates.first_day == dates.last_day == date(2014, 4, int(stands[:2]))
 
 
 def test_a_finish_to_start_lag_is_consumed_since_the_actual_finish() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from schedule.calendars.durations import lag_minutes
 from schedule.calendars.worktime import Calendar
 from schedule.engine import cpm
-from schedule.engine.bounds import EARLY_FINISHES, EARLY_STARTS, lag_end
+from schedule.engine.bounds import EARLY_FINISHES, EARLY_STARTS, lag_end, runs_from_actual_start
 from schedule.engine.cpm import NEVER, Dates
 from schedule.engine.implied import needs_a_report
 from schedule.engine.network import Network
@@ -49,6 +49,8 @@ def _stand(
     latest, by, begins = -NEVER, -1, 0
     for relation in range(net.incoming[i], net.incoming[i + 1]):
         instant, at_start = _asked(state, calendars, network, passes, stood, relation)
+        if instant == -NEVER:
+            continue  # it asks nothing any more
         if instant > latest or (instant == latest and at_start > begins):
             latest, by, begins = instant, relation, at_start
     kinds = EARLY_STARTS | EARLY_FINISHES
@@ -101,7 +103,8 @@ def _asked(
     is_behind = relation.predecessor in network.implied or relation.successor in network.implied
     if is_behind and event is None:  # it stands where it was done, though nobody said so
         event, at_start = stood.finish[before], stood.other_by[before]
-    if event is None or (not is_behind and (pushed or net.lag[r] or net.only_late[r])):
+    is_over = bool(net.only_late[r]) and not runs_from_actual_start(relation, state)
+    if event is None or (not is_behind and (pushed or net.lag[r] or is_over)):
         instant = cpm.left_by(net, network.clock, stood, r)
         if net.lag[r] or passes.work[before]:
             return instant, int(not net.lag[r] and not relation.type.leaves_finish)
