@@ -733,7 +733,7 @@ def notice(reader: Reader, folder: Path) -> Iterator[Said]:
         else:
             for part in text.rstrip("。").split("；"):
                 if re.search(
-                    "立即停工|办下来再|^请报|红线.+已过，立即", part
+                    "立即停工|办下来再|^请报|红线.+已过，(.+一完成)?立即", part
                 ):  # what has to stop or wait, or only be told
                     continue
                 told = re.match(

@@ -119,13 +119,18 @@ def test_a_finished_task_has_no_early_and_late_dates(kashgar: Meeting) -> None:
 @settings(max_examples=30)
 @given(states())
 def test_a_program_reads_the_same_figures_from_the_table_and_from_a_task(under_way: State) -> None:
-    """The table's figures are told without a task's dates being made; they are those of the dates all the same."""
+    """The table's figures are told without a task's dates being made; they are those of the dates all the same.
+
+    Only where a reader is told other late dates than the passes found, they are not told by figures.
+    """
     computed = compute(under_way)
     told = {one.task.id: one for one in computed.figures()}
-    assert all(isinstance(one, Figures) for one in told.values())
+    assert all(isinstance(one, Figures) or one.told is not None for one in told.values())
     assert list(told) == list(under_way.plan.tasks)
-    for name in told:
-        assert told[name] == Figures(*(getattr(computed.tasks[name], field) for field in Figures._fields))
+    for name, one in told.items():
+        dates = computed.tasks[name]
+        known = isinstance(one, Figures)
+        assert one == (Figures(*(getattr(dates, field) for field in Figures._fields)) if known else dates)
     by_date = in_date_order(computed.tasks.values(), computed.network.number)
     assert list(computed.tasks) == list(by_date)
     assert computed.tasks == by_date
