@@ -26,7 +26,7 @@ test-long: $(VENV)/all.txt
 	    echo "no Chromium here: the tests of the page in a browser skip" >&2
 	@HYPOTHESIS_PROFILE=long $(VENV)/bin/python -m pytest -n 2 --dist worksteal $(CERTIFY) -m "not attack"
 
-# The same kinds in ten minutes on two cores: a tenth of the examples, thirteen weeks of a year.
+# The same kinds in a fraction of the time: a tenth of the examples, thirteen weeks of a year.
 test-laws: export LONG_SCALE ?= 0.1
 test-laws: CERTIFY :=
 test-laws: test-long
