@@ -118,6 +118,15 @@ def test_work_that_was_stopped_is_asked_when_it_goes_on(tmp_path: Path) -> None:
     assert "墙体，施工单位负责，进行中，还需30个工作日" in secretary_of(schedule.meeting(goes_on))
 
 
+def test_work_that_goes_on_this_morning_owes_no_report_yet(tmp_path: Path) -> None:
+    """Of the week up to Monday the 23rd nothing was worked; where it went on on the Friday before, a day was."""
+    for name, goes_on, owes in (("monday", "2026-03-23", False), ("friday", "2026-03-20", True)):
+        second = f"30wd, suspended: 2026-03-10, resumed: {goes_on}"
+        meeting = schedule.meeting(project(tmp_path / name, *weeks_of("30wd", second), "drawings: {note: 无}"))
+        assert ("walls" in meeting.unreported) is owes
+        assert "墙体，施工单位负责，进行中，还需30个工作日" in secretary_of(meeting)
+
+
 def test_work_that_goes_on_on_a_day_ahead_rests_until_then_and_owes_no_report(tmp_path: Path) -> None:
     """Stopped on 10 March until 13 April: on the 23rd nothing is asked, nothing is unreported, and it is suspended.
 

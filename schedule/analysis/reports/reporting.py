@@ -42,8 +42,8 @@ def could_have_moved(dates: TaskDates, schedule: Schedule, expected: TaskDates |
     if dates.stage is Stage.FINISHED or expected is None or dates.task.spans:
         return False
     data_date = schedule.state.data_date
-    if rests_since(dates, data_date) is not None and not due:
-        return False
+    if rests_since(dates, data_date - 1) is not None and not due:
+        return False  # nor what goes on with the data date's own morning: nothing of it lies behind
     if dates.stage is Stage.IN_PROGRESS or due:
         return True
     is_due = (
