@@ -2,8 +2,8 @@
 
 A history is a plan at its first day and the records of two meetings: tasks that took longer or less long, began late,
 were left out and told a week later, corrected, held up by the weather or by money; decisions about durations and days
-off that one body asked for or nobody. Both weeks are read in both views. The long run draws 3,000 histories
-(`ATTRIBUTION_HISTORIES=3000`, the default of `make test-long`).
+off that one body asked for or nobody. Both weeks are read in both views. The long run draws 5,000 histories
+(`ATTRIBUTION_HISTORIES=5000`, the default of `make test-long`).
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ from schedule.output.why.sentences import cause_lines, joint_words, meeting_line
 from schedule.output.words.phrases import voice_of
 from schedule.rules import ProgressRule, Settings
 
-HISTORIES = int(os.environ.get("ATTRIBUTION_HISTORIES", "0")) or share_of(3000)
+HISTORIES = int(os.environ.get("ATTRIBUTION_HISTORIES", "0")) or share_of(5000)
 """How many histories, each a pair of weeks in both views, the long test draws."""
 CAUSES = (None, None, None, "大风停工", "资金没有到位", "等上级批复")
 MOST_ACCOUNTS = 7
