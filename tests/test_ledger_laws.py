@@ -596,7 +596,7 @@ def test_the_forecast_comes_again_on_one_calendar(state: State, days: int, count
 @example(PUT_OFF, 8, True)
 def test_the_forecast_comes_again_on_three_calendars(state: State, days: int, counted: bool) -> None:
     before = compute(state)
-    assume(in_sequence(before) and not held_to_office_hours(before))
+    assume(in_sequence(before))
     data_date = before.state.data_date + days * DAY
     goes_as_forecast(before, data_date, forecast(before, data_date, counted))
 
@@ -640,6 +640,67 @@ def test_a_task_that_waits_for_others_gets_nothing(pair: tuple[State, State]) ->
                 found = parts.get(name)
                 assert found is None or (found.moved, found.days, found.own) == (0, found.unreached, 0)
                 assert found is None or not found.plays or found.days == found.unreached
+
+
+def test_what_is_put_off_and_then_waits_has_won_nothing() -> None:
+    """The fence may come as late as the build lets it. The design, due on Tuesday the 7th, is done on the 15th.
+
+    Three days after it is Monday the 20th, and the fence stands on Thursday the 23rd instead of the 16th: seven days,
+    all of the design's. On the 14th the fence could have begun, and yet it waited for the design.
+    """
+    tasks = (
+        task_of("design", "2wd"),
+        task_of("build", "9wd"),
+        task_of("fence", "3wd", "design FS+3wd", as_late_as_possible=True),
+        task_of("last", None, "build", "fence"),
+    )
+    begun = {
+        name: Status(started=at("2014-10-06 08:00"), remaining=Duration(Fraction(days * 480), Unit.MINUTES))
+        for name, days in (("design", 2), ("build", 3))
+    }
+    plan = plan_of(*tasks, start="2014-10-06")
+    found = reconciled(compute(state_of(plan)), compute(state_of(plan, "2014-10-14", **begun)), "last")
+    assert (found.moved, found.days) == (7 * DAY, 7)
+    assert [(part.task, part.moved) for part in found.parts if part.plays] == [("design", 7 * DAY)]
+
+
+@pytest.mark.parametrize(("left", "day", "days"), [(1, "2014-10-08", 1), (1, "2014-10-10", 5)])
+def test_the_night_before_what_follows_a_permit_is_nobody_s(left: int, day: str, days: int) -> None:
+    """The permit is reached in the evening; the concrete cures from the next morning on, by day and by night.
+
+    Expected on Tuesday the 7th, cured on Saturday the 11th at 08:00. With the file done on Wednesday it is Sunday; with
+    Friday, over the weekend, Thursday. The permit nobody has reported, and the cure has not begun: they waited.
+    """
+    tasks = (
+        task_of("file", "2wd"),
+        task_of("permit", None, "file", kind=TaskKind.START_MILESTONE),
+        task_of("cure", "3cd", "permit", calendar="calendar-days"),
+        task_of("last", None, "cure"),
+    )
+    plan = plan_of(*tasks, start="2014-10-06")
+    late = Status(started=at("2014-10-06 08:00"), remaining=Duration(Fraction(left * 480), Unit.MINUTES))
+    found = reconciled(compute(state_of(plan)), compute(state_of(plan, day, file=late)), "last")
+    assert (found.moved, found.days) == (days * DAY, days)
+    assert [(part.task, part.moved) for part in found.parts if part.plays] == [("file", days * DAY)]
+
+
+@pytest.mark.parametrize("expected", ["2014-10-10 17:00", "2014-10-11 12:00"])
+def test_what_expects_its_finish_on_a_day_wins_nothing_by_coming_after_it(expected: str) -> None:
+    """A report of a day is expected on Friday the 10th, three days after its file; in a gap it is Friday all the same.
+
+    The file is done on Monday the 13th: the report follows on Tuesday, in its own one day. Four days, all the file's.
+    """
+    awaited = Constraint(ConstraintKind.EXPECTED_FINISH, at(expected))
+    tasks = (
+        task_of("file", "2wd"),
+        task_of("report", "1wd", "file", constraints=(awaited,)),
+        task_of("last", None, "report"),
+    )
+    plan = plan_of(*tasks, start="2014-10-06")
+    late = Status(started=at("2014-10-06 08:00"), remaining=Duration(Fraction(4 * 480), Unit.MINUTES))
+    found = reconciled(compute(state_of(plan)), compute(state_of(plan, "2014-10-08", file=late)), "last")
+    assert (found.moved, found.days) == (4 * DAY, 4)
+    assert [(part.task, part.moved) for part in found.parts if part.plays] == [("file", 4 * DAY)]
 
 
 @percent(12)

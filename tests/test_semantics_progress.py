@@ -229,6 +229,25 @@ def test_expected_finish_of_started_and_finished_tasks() -> None:
     assert shows(done, "b") == ("07 08:00", "08 17:00")
 
 
+@pytest.mark.parametrize(
+    ("progress", "left_days", "latest"),
+    [({}, 13, "09 08:00"), ({"b": started("07 08:00", "3wd")}, 11, "11 08:00")],
+    ids=["not-begun", "begun"],
+)
+def test_in_microsoft_projects_profile_work_that_is_stretched_is_as_long_at_its_latest_dates(
+    progress: dict[str, Status], left_days: int, latest: str
+) -> None:
+    """Five days from the 7th are thirteen where the 23rd is expected; two are done on the 9th, so eleven are left.
+
+    To be done on Friday the 25th, thirteen begin by the 9th, and eleven go on by the 11th: a float of two days.
+    """
+    one = plan(expecting("23", deadline=april("25 17:00")), settings=MSP)
+    dates = compute(state(one, "2014-04-09" if progress else "2014-04-07", **progress)).tasks["b"]
+    assert (shown(dates.finish), dates.remaining) == ("23 17:00", left_days * 480)
+    assert dates.latest is not None
+    assert (shown(dates.latest.start), shown(dates.latest.finish)) == (latest, "25 17:00")
+
+
 # --- resources on calendars of their own
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from networks import states
+from networks import at, plan, span, state, states, task
 from rich.cells import cell_len
 from telling import in_words, sections_in_words
 
@@ -25,7 +25,7 @@ from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import minutes
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Figures, Schedule, in_date_order
-from schedule.model import Plan, State
+from schedule.model import Plan, State, Status, TaskKind
 from schedule.output.minutes.bulletin import alert_sections, bulletin
 from schedule.output.minutes.markdown import markdown
 from schedule.output.minutes.screen import bulletin_text
@@ -116,8 +116,22 @@ def test_a_finished_task_has_no_early_and_late_dates(kashgar: Meeting) -> None:
     assert [row[name] for name in SCHEDULE_COLUMNS[10:16]] == [None] * 6
 
 
+def held_by_what_has_nothing_left() -> State:
+    """B has nothing left and waits for A: of both a reader is told other late dates than P6's, of what is over none."""
+    tasks = (
+        task("over", None, kind=TaskKind.START_MILESTONE),
+        task("a", None, kind=TaskKind.START_MILESTONE),
+        task("b", "1wd", "over", "a", calendar="site"),
+        task("m", None, "a", "b SS", kind=TaskKind.START_MILESTONE),
+    )
+    now = at("2014-10-06")
+    over, begun = Status(started=now, finished=now), Status(started=now, remaining=span("0wd"))
+    return state(plan(*tasks, start="2014-10-06"), "2014-10-07", over=over, b=begun)
+
+
 @settings(max_examples=30)
 @given(states())
+@example(held_by_what_has_nothing_left())
 def test_a_program_reads_the_same_figures_from_the_table_and_from_a_task(under_way: State) -> None:
     """The table's figures are told without a task's dates being made; they are those of the dates all the same.
 

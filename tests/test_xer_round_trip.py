@@ -181,6 +181,16 @@ def crew_of_nothing() -> State:
     return State(replace(one, calendars=CALENDARS), one.start + 480, {"t0": begun})
 
 
+def reached_and_not_reported() -> State:
+    """What was to begin with the file's end waits for nothing any more; nothing is late before Monday morning."""
+    tasks = (
+        task(name, None, *after, kind=TaskKind.START_MILESTONE) for name, *after in (("t0",), ("t1", "t0"), ("t2",))
+    )
+    one = plan(*tasks, start="2014-10-06", calendar="eight-5")
+    filed = Status(started=one.start, finished=one.start)
+    return State(replace(one, calendars=CALENDARS), at("2014-10-06 08:00"), {"t0": filed})
+
+
 def test_thirty_five_percent_of_a_short_day_is_left_until_thirteen_fifty_three() -> None:
     before = thirty_five_percent()
     after, _ = written_and_read(before, compute(before))
@@ -191,6 +201,7 @@ def test_thirty_five_percent_of_a_short_day_is_left_until_thirteen_fifty_three()
 @example(thirty_five_percent())
 @example(half_minute_lag())
 @example(crew_of_nothing())
+@example(reached_and_not_reported())
 def test_a_plan_and_its_export_have_the_same_dates_to_the_minute(before: State) -> None:
     before = reported(before)
     ours = compute(before)

@@ -36,7 +36,7 @@ _SOURCES = (
     *(worktime.work_at, worktime.add, worktime.next_start, worktime.previous_finish, worktime.table_of),
     *(worktime.closing, worktime.period_end, worktime.period_begin, cpm.statutory_end, cpm.statutory_start),
     *(names.enter, names.find, order.group, order.topological),
-    *(cpm.worked_finish, cpm.finish_for, cpm.start_for, cpm.latest_start, cpm.settled, cpm.last_start),
+    *(cpm.stretched, cpm.worked_finish, cpm.finish_for, cpm.start_for, cpm.latest_start, cpm.settled, cpm.last_start),
     *(cpm.on_its_day, cpm.shift_before, cpm.last_finish, cpm.bound, cpm.kept_finish),
     *(cpm.forward_over, cpm.forward, cpm.left_by, cpm.stand_over, cpm.stand),
     cpm.starts_a_period,

@@ -18,7 +18,7 @@ from schedule.engine.funding import funded
 from schedule.engine.horizon import Calendars, first_guess, widened
 from schedule.engine.network import Network, compile_network
 from schedule.engine.reached import reached
-from schedule.engine.run import Passes, latest_dates, run, total_float_of
+from schedule.engine.run import Passes, latest_dates, left_to_do, run, total_float_of
 from schedule.engine.schedule import (
     Bound,
     DatedTasks,
@@ -39,7 +39,7 @@ from schedule.model import (
     Relation,
     State,
 )
-from schedule.rules import CriticalBy, ProgressRule
+from schedule.rules import CriticalBy
 
 
 class Run(NamedTuple):
@@ -215,7 +215,7 @@ def floats_told(found: Run) -> dict[str, Minutes | None]:
     _, _, network, passes = found
     floats: dict[str, Minutes | None] = {}
     for i, (task, kind) in enumerate(zip(network.tasks, network.arrays.kind, strict=True)):
-        told = None if kind == cpm.FINISHED else _told(network, passes, i)
+        told = _told(network, passes, i)
         floats[task.id] = None if kind == cpm.FINISHED else passes.total_float[i] if told is None else told.float
     return floats
 
@@ -241,12 +241,10 @@ def _figures(found: Run, only: int | None = None) -> list[Figures]:
     known = state.statuses.get
     statuses = [known(task.id, NOT_STARTED) for task in tasks]
     rules = [one.rules for one in network.homes]
-    planned = [one.progress is ProgressRule.AS_PLANNED for one in rules]
     limit = [one.critical_float if one.critical_by is CriticalBy.TOTAL_FLOAT else -1 for one in rules]
     by_path = [one.critical_by is CriticalBy.LONGEST_PATH for one in rules]
     total_float = passes.total_float[part]
     longest, held = _critical_ones(found)
-    work = zip(home, network.remaining[part], passes.work[part], strict=True)
     stood = passes.stood.start[part], passes.stood.finish[part], passes.stood.other_by[part]
     rows = zip(
         tasks,
@@ -254,7 +252,7 @@ def _figures(found: Run, only: int | None = None) -> list[Figures]:
         [Stage.NOT_STARTED if status.started is None else Stage.IN_PROGRESS for status in statuses],
         [network.calendars[k] for k in network.arrays.calendar[part]],
         network.full_duration[part],
-        [left if planned[h] else length for h, left, length in work],
+        left_to_do(network, passes.work, part),
         [
             stands if status.started is None else status.started
             for status, stands in zip(statuses, stood[0], strict=True)
@@ -377,9 +375,9 @@ def _early_bound(network: Network, passes: Passes, i: int) -> Bound:
 
 
 def _told(network: Network, passes: Passes, i: int) -> Late | None:
-    """The late dates that a reader is told, where they are others than the late ones."""
+    """The late dates that a reader is told of what has not finished, where they are others than the late ones."""
     told, late = passes.told, passes.late
-    if told is None or _set_alike(told, late, i):
+    if told is None or network.arrays.kind[i] == cpm.FINISHED or _set_alike(told, late, i):
         return None
     calendar, early = network.calendars[network.arrays.calendar[i]], passes.early
     at_start, at_finish = calendar.work(early.start[i], told.start[i]), calendar.work(early.finish[i], told.finish[i])

@@ -33,11 +33,12 @@ from schedule.calendars.worktime import (
 Ints = Any
 """Integers in order: a list where the passes are interpreted, an int64 array where they are compiled."""
 
-TASK, START_MILESTONE, FINISH_MILESTONE, FINISH_KEPT, FINISHED, NOTHING_LEFT = range(6)
+TASK, START_MILESTONE, FINISH_MILESTONE, FINISH_KEPT, FINISHED, NOTHING_LEFT, START_REACHED = range(7)
 """A task starts where work starts; a finish milestone may stand at a shift's end; a finished task stands anywhere.
 
-What a finished task is pushed by it passes on. So does one that has nothing left, where it need not wait for work. A
-task whose finish is kept is one that does not finish, on the clock, before a relation lets its finish come.
+What a finished task is pushed by it passes on. So does one that has nothing left, where it need not wait for work, and
+so does a start milestone that nobody reported and that waits for nothing, whose late dates are those of a start. A task
+whose finish is kept is one that does not finish, on the clock, before a relation lets its finish come.
 """
 
 NEVER = 1 << 40
@@ -190,7 +191,7 @@ def forward_over(net: Arrays, clock: Clock, early: Dates, work: Ints, asked: Int
             start = next_start(table, latest)
             finish = add(table, start, length)
         if expected[task] >= start:
-            finish = max(start, previous_finish(table, expected[task]))
+            finish = stretched(table, start, expected[task])
             length = work_at(table, finish) - work_at(table, start)
         if has_periods:
             finish = max(finish, statutory_end(net, clock, task, start))
@@ -314,6 +315,18 @@ def latest_start(net: Arrays, clock: Clock, task: int, table: Table, finish: int
         start_for(net, clock, task, table, finish, length),
         statutory_start(net, clock, task, table, limit),
     )
+
+
+def stretched(table: Table, start: int, expected: int) -> int:
+    """When a task that starts at an instant finishes that is expected to then or later: in a gap before the gap."""
+    return max(start, previous_finish(table, expected))
+
+
+def planned_finish(net: Arrays, clock: Clock, task: int, table: Table, start: int) -> int:
+    """When a task that starts at an instant finishes by the plan: with its own work, or when its finish is expected."""
+    if net.expected[task] < start:
+        return finish_for(net, clock, task, table, start, net.duration[task])
+    return max(stretched(table, start, net.expected[task]), statutory_end(net, clock, task, start))
 
 
 def worked_finish(net: Arrays, clock: Clock, task: int, table: Table, start: int, length: int) -> int:
@@ -549,7 +562,7 @@ def last_finish(net: Arrays, clock: Clock, task: int, table: Table, instant: int
     kind = net.kind[task]
     if kind == FINISHED:
         return instant
-    if kind == START_MILESTONE:
+    if kind in (START_MILESTONE, START_REACHED):
         return shift_before(table, instant)
     begin, end = net.legs_first[task], net.legs_first[task + 1]
     if begin == end:

@@ -563,7 +563,9 @@ def _own(
     if periods and not (work or legs):
         work = 1  # what is left of a period whose work is done is no work, and yet not nothing
     event = -cpm.NEVER if status.started is None or not periods else status.started
-    kind = cpm.NOTHING_LEFT if is_reached else _kind(task, state, work or len(legs), held=held)
+    kind = _kind(task, state, work or len(legs), held=held)
+    if is_reached:
+        kind = cpm.START_REACHED if kind == cpm.START_MILESTONE else cpm.NOTHING_LEFT
     snaps = home.rules.profile is Profile.MSP
     return _Own(index[own.name], kind, full, remaining, work, bounds, now, snaps, numbered, periods, event)
 

@@ -17,7 +17,17 @@ from heapq import heappop, heappush
 from typing import NamedTuple, TypeAlias
 
 from schedule.calendars.worktime import Clock, add, table_of, work_at
-from schedule.engine.cpm import NEVER, Arrays, Dates, bound, finish_for, left_by, on_its_day, settled
+from schedule.engine.cpm import (
+    NEVER,
+    Arrays,
+    Dates,
+    bound,
+    left_by,
+    on_its_day,
+    planned_finish,
+    settled,
+    stretched,
+)
 
 _KEPT = 4096
 """Ends of a stretch that are remembered at once: of many players each set has its own, and none comes again."""
@@ -28,10 +38,10 @@ class Happening(NamedTuple):
 
     `fixed`: it had finished before the stretch began, whenever it was told, so nothing moves it. `begun`: it had
     started. `ended`: it has finished by the stretch's end. `length`: working minutes that a relation to its finish
-    counts back, without those between what is done and what is left, where it `waits`. `until`: the finish that its
-    work is stretched to, or -NEVER. `put_off`: it stands as late as its successors let it, which is no delay: `start`
-    is then only the data date, after which it could begin with what reaches it. `stands`: it is no work and has not
-    finished, and this is where it stands on the clock, `start` and `finish` being P6's; else -NEVER.
+    counts back, without those between what is done and what is left, where it `waits`. `put_off`: it may stand as late
+    as its successors let it, which is no delay: from this instant, the data date, it could begin with what reaches it,
+    and does where `start` is -NEVER; else -NEVER. `stands`: it is no work, and this is where it stands on the clock,
+    `start` and `finish` being P6's; else -NEVER.
     `pushed`: it has finished before what it should have waited for, and what follows waits for that too (`push_on`).
     `told_late`: it is said now to have started before the stretch began, when nobody had said so.
     """
@@ -43,8 +53,7 @@ class Happening(NamedTuple):
     ended: bool = False
     length: int = 0
     waits: bool = False
-    until: int = -NEVER
-    put_off: bool = False
+    put_off: int = -NEVER
     stands: int = -NEVER
     pushed: bool = False
     told_late: bool = False
@@ -97,7 +106,8 @@ class Performance(NamedTuple):
     `delay` (working minutes, negative: ahead of what it should have waited for) lies between what reaches the task and
     its start; a task that has begun does `work` from there, any other from its start. What is told late stands where
     it began, and does the sum of both, which is what it did since. `whole`: it does what the plan says, its resources
-    each on its own calendar, wherever it starts.
+    each on its own calendar, or until its finish is expected, wherever it starts. `expects`: it had begun, and goes on
+    until then.
     `stood_asked` is what reached it on the clock, where it is no work.
     """
 
@@ -106,6 +116,7 @@ class Performance(NamedTuple):
     delay: int
     work: int
     whole: bool = False
+    expects: bool = False
     stood_asked: int = -NEVER
 
 
@@ -161,13 +172,13 @@ def played(
     if asked == performance.asked:
         return then.start, then.finish
     table = table_of(clock, net.calendar[task])
-    start = settled(net, clock, task, table, asked)
+    start = settled(net, clock, task, table, max(asked, then.put_off))
     if performance.delay and not then.begun:
         start = settled(net, clock, task, table, add(table, start, performance.delay))
-    if then.until >= start:
-        return (then.start if then.begun else start), then.until
     if performance.whole:
-        return start, finish_for(net, clock, task, table, start, net.duration[task])
+        return start, planned_finish(net, clock, task, table, start)
+    if performance.expects and net.expected[task] >= start:
+        return then.start, stretched(table, start, net.expected[task])
     work = performance.delay + performance.work if then.told_late else performance.work
     return (then.start if then.begun else start), add(table, start, work)
 
@@ -185,24 +196,30 @@ def performances(
     for task, then in enumerate(happened):
         table = table_of(clock, net.calendar[task])
         asked = asked_of(net, clock, seen, task, then.length, pushed_after)
-        if then.put_off:
-            start = settled(net, clock, task, table, max(asked, then.start))
-            then = then._replace(start=start, finish=finish_for(net, clock, task, table, start, net.duration[task]))
-        reached = work_at(table, settled(net, clock, task, table, asked))
+        first = settled(net, clock, task, table, max(asked, then.put_off))
+        if then.start == -NEVER:
+            then = then._replace(start=first, finish=planned_finish(net, clock, task, table, first))
+        stood_asked = -NEVER
+        if then.stands > -NEVER:
+            stood_asked = asked_of(net, clock, seen, task, 0, pushed_after, stands=True)
+        if then.stands > -NEVER and then.ended and not then.fixed:
+            # In P6's dates it is where it would be if nobody had reported it: whoever follows loses or wins no night.
+            shown = settled(net, clock, task, table, then.stands)
+            shown = shown if then.stands < stood_asked else max(first, shown)
+            then = then._replace(start=shown, finish=shown)
+        reached = work_at(table, first)
         begins = reached if then.begun and not then.told_late else work_at(table, then.start)
         ends = work_at(table, then.finish)
         if then.waits and ends - then.length == reached:
             begins = reached  # its finish is held by others: it goes on as if it had begun when they let it
         delay, work = begins - reached, ends - begins
-        planned = finish_for(net, clock, task, table, then.start, net.duration[task])
-        whole = not then.begun and planned == then.finish
-        stood_asked = -NEVER
-        if then.stands > -NEVER:
-            stood_asked = asked_of(net, clock, seen, task, 0, pushed_after, stands=True)
+        whole = not then.begun and planned_finish(net, clock, task, table, then.start) == then.finish
+        expected = net.expected[task]
+        expects = then.begun and expected >= first and then.finish == stretched(table, first, expected)
         if then.ended and pushed_after[task] < NEVER:
             unfinished = any(push > pushed_after[task] for push in pushes(net, clock, seen, task, pushed_after))
             then = then._replace(pushed=then.fixed or unfinished)
-        found.append(Performance(then, asked, delay, work, whole, stood_asked))
+        found.append(Performance(then, asked, delay, work, whole, expects, stood_asked))
         seen.put(task, shown_to_others(net, clock, seen, task, then, pushed_after))
     return found, seen
 
@@ -213,10 +230,12 @@ def shown_to_others(
     """What the successors of a task see of it (`Seen.of`)."""
     start, finish = then.start, then.finish
     push = push_on(net, clock, seen, task, then, pushed_after)
-    if then.stands > -NEVER and not (then.ended and finish <= pushed_after[task]):
-        return start, finish, push, then.stands, then.stands, -NEVER
-    stood_push = push_on(net, clock, seen, task, then, pushed_after, by_stood=True)
-    return start, finish, push, start, finish, stood_push
+    stood, stood_push = (start, finish), -NEVER
+    if then.stands > -NEVER:
+        stood = then.stands, then.stands
+    if then.stands == -NEVER or (then.ended and then.stands <= pushed_after[task]):
+        stood_push = push_on(net, clock, seen, task, then, pushed_after, by_stood=True)
+    return start, finish, push, *stood, stood_push
 
 
 def push_on(
@@ -264,9 +283,8 @@ def performed(
         if asked != performance.stood_asked or (start, finish) != performance.then[:2]:
             # A delay of P6's dates alone is that of its report: on the clock it stood where what it waits for let it.
             delayed = performance.delay and performance.then.stands > performance.stood_asked
-            stands = finish if delayed else min(finish, asked)
+            start = finish = stands = finish if delayed else min(finish, asked)
             then = then._replace(stands=stands)
-            start = finish = stands
         else:
             start = finish = then.stands
     return start, finish, shown_to_others(net, clock, seen, task, then, pushed_after)
@@ -317,7 +335,8 @@ def portion(
         delay=expected.delay + before,
         work=expected.work + lost - before,
         whole=False,
-        then=reported.then._replace(until=-NEVER, fixed=False),
+        expects=False,
+        then=reported.then._replace(fixed=False),
     )
 
 

@@ -255,11 +255,18 @@ def after_starts(network: Network) -> Arrays:
     return net._replace(outgoing=outgoing, outgoing_first=first)
 
 
-def left_to_do(network: Network, work: Sequence[Minutes]) -> list[Minutes]:
-    """What the passes that go backward move: the forward pass's work, of Microsoft Project's tasks what remains."""
+def left_to_do(network: Network, work: Sequence[Minutes], part: slice = slice(None)) -> list[Minutes]:
+    """What the passes that go backward move, of all tasks or some: the forward pass's work less what is done of it.
+
+    That pass has done work before it only where all of a begun task is moved from its actual start, in Microsoft
+    Project. What an expected finish adds to a task or takes from it is added to what remains, or taken from it.
+    """
     planned = [home.rules.progress is ProgressRule.AS_PLANNED for home in network.homes]
-    pairs = zip(network.home, work, network.remaining, strict=True)
-    return [remaining if planned[home] else int(length) for home, length, remaining in pairs]
+    columns = zip(network.home[part], work[part], network.arrays.duration[part], network.remaining[part], strict=True)
+    return [
+        max(0, remaining + int(length - whole)) if planned[home] else int(length)
+        for home, length, whole, remaining in columns
+    ]
 
 
 def _deadlines(network: Network) -> list[Instant]:

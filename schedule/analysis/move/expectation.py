@@ -28,7 +28,8 @@ def expected_at(schedule: Schedule, later: State) -> State:
 
     What was to finish by then has finished on its forecast dates; what was to start has started and has left what
     remains of its forecast; what was suspended has gone on where the forecast has it go on; everything else is as it
-    was.
+    was. What is no work has finished when P6's dates are past as well: one that stands in the evening holds those that
+    follow until the next morning.
     """
     statuses = dict(schedule.state.statuses)
     for dates in schedule.figures_of(schedule.tasks):
@@ -36,7 +37,7 @@ def expected_at(schedule: Schedule, later: State) -> State:
         data_date = later.home(name).data_date
         if dates.stage is Stage.FINISHED or dates.task.spans:
             continue
-        if dates.finish <= data_date:
+        if dates.finish <= data_date and (dates.early_finish is None or dates.early_finish <= data_date):
             start = dates.finish if dates.task.is_milestone else dates.start
             statuses[name] = replace(
                 _gone_on(dates), started=start, finished=dates.finish, remaining=None, percent=None, assignments=()

@@ -545,10 +545,8 @@ def _progress(stretch: Stretch, before: Schedule, expected: Schedule, reported: 
 
 def _only_unreported(stretch: Stretch, part: Part) -> bool:
     """Whether a task did nothing otherwise but that nobody reported it: it stands where what it waits for let it."""
-    if not _mine(part) or part.plays or part.task is None or part.task not in stretch.network.number:
-        return False
-    number = stretch.network.number[part.task]
-    if number not in stretch.changed:
+    number = stretch.network.number.get(part.task or "")
+    if number is None or part.plays or not _mine(part):
         return False
     performance = stretch.reported[0][number]
     then = performance.then

@@ -291,8 +291,7 @@ def _happenings(
             finish = dates.early_start
         if names[i] in schedule.network.implied:  # nobody said so, and nothing waits for it since
             start = finish = schedule.network.implied[names[i]]
-        # A milestone that is said to be reached stands on the clock as well, wherever else it may come to stand.
-        reached = dates.stage is Stage.FINISHED and dates.task.is_milestone
+        reached = ended and dates.task.is_milestone  # and stands on the clock, wherever else it may come to stand
         begin = earlier.early_start if begun and earlier.early_start is not None else start
         begin = since if told_late else begin
         length, waits = calendar.work(begin, finish), False
@@ -301,12 +300,13 @@ def _happenings(
             done, left = calendar.work(begin, home.data_date), calendar.work(dates.early_start, finish)
             waits = max(0, done) + left < length
             length = max(0, done) + left if waits else length
-        until = network.arrays.expected[i]
         # P6 puts a task off by free float alone: no date but its own knows of it, and its successors are the cause.
-        put_off = dates.stage is Stage.NOT_STARTED and late and puts_off and names[i] != milestone
+        comes_late = dates.stage is Stage.NOT_STARTED and dates.task.as_late_as_possible and puts_off
+        may_come_late = comes_late and names[i] != milestone
+        put_off = may_come_late and late
         found.append(
             Happening(
-                start=home.data_date if put_off else start,
+                start=-NEVER if put_off else start,
                 finish=finish,
                 fixed=over or names[i] in before.network.implied,
                 begun=begun,
@@ -314,8 +314,7 @@ def _happenings(
                 ended=ended,
                 length=max(0, length),
                 waits=waits,
-                until=until if until == finish else -NEVER,
-                put_off=put_off,
+                put_off=home.data_date if may_come_late else -NEVER,
                 stands=dates.finish if (stands or reached) and not put_off else -NEVER,
             )
         )
