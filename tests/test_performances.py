@@ -20,7 +20,7 @@ def network(*after: str) -> Network:
 
 
 def performance(delay: int, work: int, **more: object) -> Performance:
-    return Performance(Happening(MONDAY + EIGHT, MONDAY + FIVE, until=MONDAY, **more), MONDAY, delay, work, whole=True)
+    return Performance(Happening(MONDAY + EIGHT, MONDAY + FIVE, **more), MONDAY, delay, work, whole=True, expects=True)
 
 
 def test_what_was_lost_in_part_is_lost_before_and_after_it_began_in_proportion() -> None:
@@ -28,8 +28,8 @@ def test_what_was_lost_in_part_is_lost_before_and_after_it_began_in_proportion()
     net = network()
     expected, reported = performance(100, 3 * DAY), performance(100 + 2 * DAY, 4 * DAY, begun=True)
     part = portion(net.arrays, net.clock, 0, expected, reported, DAY)
-    assert (part.delay, part.work, part.asked, part.whole) == (100 + 320, 3 * DAY + 160, cpm.NEVER, False)
-    assert part.then == reported.then._replace(until=-cpm.NEVER, fixed=False)
+    assert (part.delay, part.work, part.asked) == (100 + 320, 3 * DAY + 160, cpm.NEVER)
+    assert (part.whole, part.expects, part.then) == (False, False, reported.then._replace(fixed=False))
     none, whole = (portion(net.arrays, net.clock, 0, expected, reported, lost) for lost in (0, 3 * DAY))
     assert [(one.delay, one.work) for one in (none, whole)] == [(100, 3 * DAY), (reported.delay, reported.work)]
 

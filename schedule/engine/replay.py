@@ -39,9 +39,9 @@ class Happening(NamedTuple):
     `fixed`: it had finished before the stretch began, whenever it was told, so nothing moves it. `begun`: it had
     started. `ended`: it has finished by the stretch's end. `length`: working minutes that a relation to its finish
     counts back, without those between what is done and what is left, where it `waits`. `put_off`: it may stand as late
-    as its successors let it, which is no delay: from this instant, the data date, it could begin with what reaches it,
-    and does where `start` is -NEVER; else -NEVER. `stands`: it is no work, and this is where it stands on the clock,
-    `start` and `finish` being P6's; else -NEVER.
+    as its successors let it, which is no delay, and does not begin before this instant, to which it is put off, or the
+    data date before that; else -NEVER. Where `start` is -NEVER it begins then, or with what reaches it. `stands`: it is
+    no work, and this is where it stands on the clock, `start` and `finish` being P6's; else -NEVER.
     `pushed`: it has finished before what it should have waited for, and what follows waits for that too (`push_on`).
     `told_late`: it is said now to have started before the stretch began, when nobody had said so.
     """
@@ -184,10 +184,16 @@ def played(
 
 
 def performances(
-    net: Arrays, clock: Clock, happened: Sequence[Happening], *, pushed_after: Sequence[int]
+    net: Arrays,
+    clock: Clock,
+    happened: Sequence[Happening],
+    beside: Sequence[Performance] | None = None,
+    *,
+    pushed_after: Sequence[int],
 ) -> tuple[list[Performance], Seen]:
     """The performance of every task, in topological order, and what its successors see of it.
 
+    `beside` is how each was expected to go, where these are as they were reported.
     `pushed_after` is for each task the data date of its plan: what has finished by it before what should have come
     first is pushed (`push_on`); NEVER where its plan's rules push nothing.
     """
@@ -196,17 +202,13 @@ def performances(
     for task, then in enumerate(happened):
         table = table_of(clock, net.calendar[task])
         asked = asked_of(net, clock, seen, task, then.length, pushed_after)
+        then = then._replace(put_off=_waits_until(then, asked, None if beside is None else beside[task].then))
         first = settled(net, clock, task, table, max(asked, then.put_off))
         if then.start == -NEVER:
             then = then._replace(start=first, finish=planned_finish(net, clock, task, table, first))
         stood_asked = -NEVER
         if then.stands > -NEVER:
             stood_asked = asked_of(net, clock, seen, task, 0, pushed_after, stands=True)
-        if then.stands > -NEVER and then.ended and not then.fixed:
-            # In P6's dates it is where it would be if nobody had reported it: whoever follows loses or wins no night.
-            shown = settled(net, clock, task, table, then.stands)
-            shown = shown if then.stands < stood_asked else max(first, shown)
-            then = then._replace(start=shown, finish=shown)
         reached = work_at(table, first)
         begins = reached if then.begun and not then.told_late else work_at(table, then.start)
         ends = work_at(table, then.finish)
@@ -222,6 +224,18 @@ def performances(
         found.append(Performance(then, asked, delay, work, whole, expects, stood_asked))
         seen.put(task, shown_to_others(net, clock, seen, task, then, pushed_after))
     return found, seen
+
+
+def _waits_until(then: Happening, asked: int, other: Happening | None) -> int:
+    """Until when a task could not begin that may come as late as its successors let it, or -NEVER.
+
+    One that was expected to be put off has lost nothing until then, whatever it waits for now. One that was not has
+    waited of itself as far as it could have begun.
+    """
+    if other is not None and other.put_off > -NEVER:
+        return other.put_off
+    is_put_off = other is None or (then.start == -NEVER and asked <= then.put_off)
+    return then.put_off if is_put_off else -NEVER
 
 
 def shown_to_others(
@@ -284,6 +298,8 @@ def performed(
             # A delay of P6's dates alone is that of its report: on the clock it stood where what it waits for let it.
             delayed = performance.delay and performance.then.stands > performance.stood_asked
             start = finish = stands = finish if delayed else min(finish, asked)
+            if then.ended and stands <= pushed_after[task]:  # a fact, which has one instant
+                then = then._replace(start=stands, finish=stands)
             then = then._replace(stands=stands)
         else:
             start = finish = then.stands

@@ -49,15 +49,10 @@ class Stretch:
         self.target = self.network.number[milestone]
         self.pushed_after = [_pushed_after(reported.state.home(task.id)) for task in self.network.tasks]
         net, clock = self.network.arrays, self.network.clock
-        self.expected, self.reported = (
-            replay.performances(
-                net,
-                clock,
-                _happenings(self.network, before, one, milestone, told=one is reported),
-                pushed_after=self.pushed_after,
-            )
-            for one in (expected, reported)
-        )
+        forecast = _happenings(self.network, before, expected, milestone, beside=reported)
+        told = _happenings(self.network, before, reported, milestone)
+        self.expected = replay.performances(net, clock, forecast, pushed_after=self.pushed_after)
+        self.reported = replay.performances(net, clock, told, self.expected[0], pushed_after=self.pushed_after)
         self.changed = replay.changed(net, clock, self.expected, self.reported, pushed_after=self.pushed_after)
 
     def name(self, task: int) -> str:
@@ -262,14 +257,24 @@ def _is_put_off(schedule: Schedule, name: str) -> bool:
     return bool(schedule.passes.stood.set_by[schedule.network.number[name]] == MOVED)
 
 
+def _is_awaited(schedule: Schedule, name: str) -> bool:
+    """Whether a milestone is not reached, nor taken for reached, and stands where others let it."""
+    (dates,) = schedule.figures_of((name,))
+    waits = dates.stage is Stage.NOT_STARTED and dates.early_start is not None
+    return waits and name not in schedule.network.implied and not _is_put_off(schedule, name)
+
+
 def _happenings(
-    network: Network, before: Schedule, schedule: Schedule, milestone: str, *, told: bool
+    network: Network, before: Schedule, schedule: Schedule, milestone: str, *, beside: Schedule | None = None
 ) -> list[Happening]:
-    """What a schedule says of every task, as seen from the earlier data date; `told`: by reports, not as forecast.
+    """What a schedule says of every task, as seen from the earlier data date: by reports, or as forecast `beside` them.
 
     What had happened by then and was only told later is as much a fact as what was told in time: what the task did
-    since is how it went in the window, and a task in two lines is ahead of that date once.
+    since is how it went in the window, and a task in two lines is ahead of that date once. A milestone that was to be
+    reached and is not, for it waits, is as the forecast has it: on the clock and in P6's dates, which are of the next
+    morning where it stands in the evening. As a fact it would have one instant, and the night would be somebody's.
     """
+    told = beside is None
     found = []
     names = [task.id for task in network.tasks]
     both = zip(before.figures_of(names), schedule.figures_of(names), strict=True)
@@ -277,6 +282,8 @@ def _happenings(
         home = schedule.state.home(names[i])
         puts_off = home.rules.as_late_as_possible is LateAsPossible.FREE_FLOAT
         calendar = network.calendars[network.arrays.calendar[i]]
+        if beside is not None and dates.stage is Stage.FINISHED and dates.task.is_milestone:
+            dates = earlier if _is_awaited(before, names[i]) and _is_awaited(beside, names[i]) else dates
         ended = dates.stage is Stage.FINISHED
         since = before.state.home(names[i]).data_date
         over = earlier.stage is Stage.FINISHED or (told and ended and dates.finish < since)
@@ -301,9 +308,15 @@ def _happenings(
             waits = max(0, done) + left < length
             length = max(0, done) + left if waits else length
         # P6 puts a task off by free float alone: no date but its own knows of it, and its successors are the cause.
-        comes_late = dates.stage is Stage.NOT_STARTED and dates.task.as_late_as_possible and puts_off
-        may_come_late = comes_late and names[i] != milestone
-        put_off = may_come_late and late
+        comes_late = puts_off and dates.task.as_late_as_possible and names[i] != milestone
+        ahead = dates.stage is Stage.NOT_STARTED
+        put_off = comes_late and ahead and late
+        may_wait = -NEVER if not (comes_late and ahead) else home.data_date
+        if beside is not None:
+            # As forecast it begins when it is put off to, also where that has come by the later data date.
+            was = comes_late and not dates.task.is_milestone and _is_put_off(before, names[i])
+            put_off = put_off or (ahead and was)
+            may_wait = min(home.data_date, dates.start) if put_off or was else -NEVER
         found.append(
             Happening(
                 start=-NEVER if put_off else start,
@@ -314,7 +327,7 @@ def _happenings(
                 ended=ended,
                 length=max(0, length),
                 waits=waits,
-                put_off=home.data_date if may_come_late else -NEVER,
+                put_off=may_wait,
                 stands=dates.finish if (stands or reached) and not put_off else -NEVER,
             )
         )
