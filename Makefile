@@ -18,14 +18,15 @@ meeting: $(VENV)/dev.txt
 test: $(VENV)/dev.txt
 	@$(VENV)/bin/python -m pytest -n 2
 
-# First the default tests with their schedules held by the certificate's checker, then all tests with examples of their own.
+# First the default tests, their schedules held by the certificate's checker; then the long ones, and all that draw, with examples of
+# their own: what draws nothing would only say the same again.
 CERTIFIED := $(VENV)/bin/python -m pytest -n 2 --certify=10000
 test-long: $(VENV)/all.txt
 	@command -v chromedriver >/dev/null || ! command -v apt-get >/dev/null || \
 	    timeout 300 apt-get install -y -qq chromium chromium-driver >/dev/null 2>&1 || \
 	    echo "no Chromium here: the tests of the page in a browser skip" >&2
 	@$(CERTIFIED)
-	@HYPOTHESIS_PROFILE=long $(VENV)/bin/python -m pytest -n 2 --dist worksteal -m "not attack"
+	@HYPOTHESIS_PROFILE=long $(VENV)/bin/python -m pytest -n 2 --dist worksteal -m "(long or hypothesis) and not attack"
 
 # The same kinds in a fraction of the time: a tenth of the examples, thirteen weeks of a year.
 test-laws: export LONG_SCALE ?= 0.1

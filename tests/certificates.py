@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import pickle
 from collections.abc import Iterator
-from copy import deepcopy
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -79,8 +79,9 @@ def menu_changes(found: dict[str, Any], random: Random) -> Iterator[tuple[str, d
     Each says more than was proved: a cut buys more, and fewer choices than there are cost less. Where every other
     choice was tried, none remains that could cost less.
     """
+    kept = pickle.dumps(found)  # a copy of it is read five times sooner than made
     while True:
-        other = deepcopy(found)
+        other = pickle.loads(kept)
         part = other["menus"]
         field = random.choice(["cost", "steps", "finish", "cuts", "at_least", "to", "lost", "task"])
         menu = random.choice(part["menus"]) if part["menus"] else None
@@ -111,8 +112,9 @@ def changes(found: dict[str, Any], random: Random) -> Iterator[tuple[str, dict[s
     Where the law holds a finish, less work ends on the same day and the last day to begin is one of several instants:
     those are left alone. So are other relations of a task as its late reason: two may forbid a minute more alike.
     """
+    kept = pickle.dumps(found)  # a copy of it is read five times sooner than made
     while True:
-        other = deepcopy(found)
+        other = pickle.loads(kept)
         field = random.choice(
             ["start", "finish", "work", "by", "late_by", "latest_start", "latest_finish", "claim", "chain"]
         )

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -593,8 +594,13 @@ LIMITS = ("审批时限", "Limits")
 
 def sheets(path: Path) -> dict[str, tuple[list[str], list[dict[str, str]]]]:
     """Each sheet's lines above its table, and its rows under their headings, days as ISO text, amounts in words."""
+    return _sheets(path.read_bytes())
+
+
+@lru_cache(4)  # several tests of one paper ask for it
+def _sheets(content: bytes) -> dict[str, tuple[list[str], list[dict[str, str]]]]:
     found = {}
-    for sheet in openpyxl.load_workbook(path):
+    for sheet in openpyxl.load_workbook(io.BytesIO(content), read_only=True):
         rows = list(sheet.iter_rows())
         top = next(k for k, row in enumerate(rows) if row[0].value in ("序号", "No."))
         heads = [(cell.column - 1, cell.value) for cell in rows[top] if isinstance(cell.value, str)]

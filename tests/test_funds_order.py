@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from lengths import share_of
 from test_funds import EXAMPLE, Small, cash_never_below_nothing, day, days, state_of
 
 from schedule.analysis.funds.paying_order import best_order
@@ -176,7 +177,7 @@ def ordered(plan: Small, tasks: Sequence[str]) -> list[int]:
     return [*free, *(int(name[1:]) for name in tasks)]
 
 
-@pytest.mark.parametrize("seeds", [range(100), pytest.param(range(100, 600), marks=pytest.mark.long)])
+@pytest.mark.parametrize("seeds", [range(100), pytest.param(range(100, 100 + share_of(500)), marks=pytest.mark.long)])
 def test_what_is_proposed_is_the_best_of_all_orders_and_never_spends_what_is_not_there(seeds: range) -> None:
     """600 plans with up to five tasks that use money, each order of each counted day by day."""
     proposed = 0
@@ -246,7 +247,7 @@ def mixed(seed: int) -> tuple[str, str]:
 WHENS = ["start", "finish", "linear"]
 
 
-@pytest.mark.parametrize("seeds", [range(20, 45), pytest.param(range(200), marks=pytest.mark.long)])
+@pytest.mark.parametrize("seeds", [range(20, 45), pytest.param(range(share_of(200, least=50)), marks=pytest.mark.long)])
 def test_of_money_due_as_work_goes_on_no_order_is_before_the_bound(seeds: range) -> None:
     """Of every order, as the plan itself would be placed by it; where all are tried the best of them is proposed."""
     proposed = 0

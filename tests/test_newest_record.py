@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from lengths import share_of
 from manual import manual
 
 from schedule.calendars.worktime import DAY, minutes
@@ -367,16 +368,16 @@ def test_the_index_carries_the_fingerprint_and_how_to_compare_it(folder: Path, t
 @pytest.mark.long
 def test_every_two_hundredth_part_of_every_record_of_the_sample(tmp_path: Path) -> None:
     """Cut there, the file is the first that is named; of the newest `verify` ends with 12 as well."""
-    files = contents(KASHGAR)
+    files, parts = contents(KASHGAR), share_of(200)
     newest = "updates/2016-04-05.yaml"
     for name, data in files.items():
-        for cut in sorted({len(data) * part // 200 for part in range(200)}):
+        for cut in sorted({len(data) * part // parts for part in range(parts)}):
             if name == "plan.yaml" and not data[cut:].strip():
                 continue
             (fault, *_) = chain_of({**files, name: data[:cut]}).faults
             assert fault.name == name, (name, cut)
     folder = Path(shutil.copytree(KASHGAR, tmp_path / "k", ignore=shutil.ignore_patterns("meetings")))
-    for cut in sorted({len(files[newest]) * part // 200 for part in range(200)}):
+    for cut in sorted({len(files[newest]) * part // parts for part in range(parts)}):
         (folder / newest).write_bytes(files[newest][:cut])
         assert run("verify", folder).exit_code == Exit.CHANGED, cut
 
@@ -386,7 +387,7 @@ def test_of_two_thousand_edits_of_the_sample_none_is_missed() -> None:
     """Bytes, lines and ends of every record, half of them of the newest, which nothing follows."""
     files = contents(KASHGAR)
     newest, names, chance = "updates/2016-04-05.yaml", sorted(files), random.Random(20261128)
-    for _ in range(2000):
+    for _ in range(share_of(2000)):
         name = newest if chance.random() < 0.5 else chance.choice(names)
         data = files[name]
         lines, at = data.splitlines(keepends=True), chance.randrange(len(data))

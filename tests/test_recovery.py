@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from itertools import product
 
 import pytest
@@ -297,38 +298,48 @@ def _plans(draw: st.DrawFn) -> tuple[str, int]:
     return "\n".join(lines) + "\n", draw(st.integers(1, 4))
 
 
-def _lawfully(schedule: Schedule) -> Schedule:
-    """The same plan where every floor of the law holds the dates, as it has to be kept, whatever the plan forecasts."""
-    state = schedule.state
-    rules = replace(state.plan.settings, law=replace(state.plan.settings.law, enforce=Enforce.DATES))
-    return recomputed(schedule, replace(state, plan=replace(state.plan, settings=rules)))
+@dataclass(frozen=True)
+class _Asked:
+    """A plan of which it is asked whether shorter lengths do, with what every answer needs of it."""
 
+    schedule: Schedule
+    to: int
 
-def _does(schedule: Schedule, steps: dict[str, int], to: int) -> bool:
-    """Whether lengths so many days less reach the date with all floors kept, and bring no forecast below a floor."""
-    work = {
-        name: dates.remaining - n * dates.calendar.day_minutes
-        for name, n in steps.items()
-        for dates in (schedule.tasks[name],)
-    }
-    lawful = recomputed(_lawfully(schedule), Variation(work=work))
-    found = recomputed(schedule, Variation(work=work))
-    broken = {one.task for one in below_floors(found)} - {one.task for one in below_floors(schedule)}
-    return max(lawful.tasks["D"].finish, found.tasks["D"].finish) <= to and not broken
+    @cached_property
+    def lawful(self) -> Schedule:
+        """The same plan where every floor of the law holds the dates, whatever the plan forecasts."""
+        state = self.schedule.state
+        rules = replace(state.plan.settings, law=replace(state.plan.settings.law, enforce=Enforce.DATES))
+        return recomputed(self.schedule, replace(state, plan=replace(state.plan, settings=rules)))
 
+    @cached_property
+    def broken(self) -> set[str]:
+        """What its own forecasts bring below a floor: no menu need mend that."""
+        return {one.task for one in below_floors(self.schedule)}
 
-def _cheapest_of_all(schedule: Schedule, to: int) -> Fraction | None:
-    """What every choice of whole days that does costs at least.
+    def does(self, steps: dict[str, int]) -> bool:
+        """Whether so many days less reach the date with all floors kept, and bring no other forecast below a floor."""
+        work = {
+            name: dates.remaining - n * dates.calendar.day_minutes
+            for name, n in steps.items()
+            for dates in (self.schedule.tasks[name],)
+        }
+        found = recomputed(self.schedule, Variation(work=work))
+        if found.tasks["D"].finish > self.to or {one.task for one in below_floors(found)} - self.broken:
+            return False
+        return recomputed(self.lawful, Variation(work=work)).tasks["D"].finish <= self.to
 
-    A plan may forecast less than a period of the law already; no menu needs that it does.
-    """
-    measures, best = measures_of(schedule), None
-    for steps in product(*(range(one.most + 1) for one in measures)):
-        cost = sum((one.costs[n] for one, n in zip(measures, steps, strict=True)), Fraction(0))
-        taken = {one.task: n for one, n in zip(measures, steps, strict=True)}
-        if (best is None or cost < best) and _does(schedule, taken, to):
-            best = cost
-    return best
+    def cheapest_of_all(self) -> Fraction | None:
+        """What the cheapest of all choices of whole days that does costs."""
+        measures = measures_of(self.schedule)
+        choices = [
+            (sum((one.costs[n] for one, n in zip(measures, steps, strict=True)), Fraction(0)), steps)
+            for steps in product(*(range(one.most + 1) for one in measures))
+        ]
+        for cost, steps in sorted(choices):
+            if self.does({one.task: n for one, n in zip(measures, steps, strict=True)}):
+                return cost
+        return None
 
 
 def _equals_every_choice(drawn: tuple[str, int]) -> None:
@@ -336,7 +347,8 @@ def _equals_every_choice(drawn: tuple[str, int]) -> None:
     schedule = planned(text)
     to = schedule.tasks["D"].finish - earlier * DAY
     found = recovery(schedule, "D", to, 3)
-    best = _cheapest_of_all(schedule, to)
+    asked = _Asked(schedule, to)
+    best = asked.cheapest_of_all()
     assert (costs(found) or [None])[0] == best, text
     assert costs(found) == sorted(costs(found))
     later = recovery(schedule, "D", to + DAY, 1)
@@ -346,9 +358,8 @@ def _equals_every_choice(drawn: tuple[str, int]) -> None:
         assert menu.schedule.tasks["D"].finish <= to
         taken = {one.measure.task: one.steps for one in menu.bought}
         for task, steps in taken.items():
-            assert not _does(schedule, {**taken, task: steps - 1}, to), "each step is needed"
-        broken = {one.task for one in below_floors(schedule)}
-        assert {one.task for one in below_floors(menu.schedule)} <= broken
+            assert not asked.does({**taken, task: steps - 1}), "each step is needed"
+        assert {one.task for one in below_floors(menu.schedule)} <= asked.broken
     if found.blocking:
         assert found.blocked is not None
         assert found.blocked > to
