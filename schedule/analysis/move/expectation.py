@@ -28,8 +28,8 @@ def expected_at(schedule: Schedule, later: State) -> State:
 
     What was to finish by then has finished on its forecast dates; what was to start has started and has left what
     remains of its forecast; what was suspended has gone on where the forecast has it go on; everything else is as it
-    was. What is no work has finished when P6's dates are past as well: one that stands in the evening holds those that
-    follow until the next morning.
+    was. What is no work and waits for others has finished when P6's dates are past as well: one that stands in the
+    evening holds those that follow until the next morning.
     """
     statuses = dict(schedule.state.statuses)
     for dates in schedule.figures_of(schedule.tasks):
@@ -37,7 +37,7 @@ def expected_at(schedule: Schedule, later: State) -> State:
         data_date = later.home(name).data_date
         if dates.stage is Stage.FINISHED or dates.task.spans:
             continue
-        if dates.finish <= data_date and (dates.early_finish is None or dates.early_finish <= data_date):
+        if dates.finish <= data_date and not _holds_others(schedule, dates, data_date):
             start = dates.finish if dates.task.is_milestone else dates.start
             statuses[name] = replace(
                 _gone_on(dates), started=start, finished=dates.finish, remaining=None, percent=None, assignments=()
@@ -45,6 +45,12 @@ def expected_at(schedule: Schedule, later: State) -> State:
         elif dates.start < data_date and not dates.task.is_milestone:
             statuses[name] = _under_way(schedule, dates, data_date)
     return replace(brought_to(schedule.state, later), statuses=statuses)
+
+
+def _holds_others(schedule: Schedule, dates: Figures | TaskDates, data_date: Instant) -> bool:
+    """Whether what is no work stands where others let it, and in P6's dates lies after the data date."""
+    later = dates.early_finish is not None and dates.early_finish > data_date
+    return later and bool(schedule.passes.stood.set_by[schedule.network.number[dates.task.id]] >= 0)
 
 
 def _under_way(schedule: Schedule, dates: Figures | TaskDates, data_date: Instant) -> Status:

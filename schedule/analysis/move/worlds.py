@@ -21,7 +21,7 @@ from schedule.engine.cpm import MOVED, NEVER
 from schedule.engine.horizon import Calendars
 from schedule.engine.network import Network, recompiled
 from schedule.engine.replay import Happening, Performance
-from schedule.engine.schedule import Schedule, Stage
+from schedule.engine.schedule import Figures, Schedule, Stage, TaskDates
 from schedule.engine.variation import network_of
 from schedule.model import Home, Instant, Minutes, State
 from schedule.rules import LateAsPossible, ProgressRule
@@ -257,11 +257,17 @@ def _is_put_off(schedule: Schedule, name: str) -> bool:
     return bool(schedule.passes.stood.set_by[schedule.network.number[name]] == MOVED)
 
 
-def _is_awaited(schedule: Schedule, name: str) -> bool:
-    """Whether a milestone is not reached, nor taken for reached, and stands where others let it."""
-    (dates,) = schedule.figures_of((name,))
-    waits = dates.stage is Stage.NOT_STARTED and dates.early_start is not None
-    return waits and name not in schedule.network.implied and not _is_put_off(schedule, name)
+def _is_still_awaited(before: Schedule, expected: Figures | TaskDates, reported: Schedule) -> bool:
+    """Whether a task is a milestone that was expected to be reached and waits for others still, as it did before."""
+    name = expected.task.id
+    return (expected.stage is Stage.FINISHED and expected.task.is_milestone) and all(
+        dates.stage is Stage.NOT_STARTED
+        and dates.early_start is not None
+        and name not in schedule.network.implied
+        and not _is_put_off(schedule, name)
+        for schedule in (before, reported)
+        for dates in schedule.figures_of((name,))
+    )
 
 
 def _happenings(
@@ -282,8 +288,8 @@ def _happenings(
         home = schedule.state.home(names[i])
         puts_off = home.rules.as_late_as_possible is LateAsPossible.FREE_FLOAT
         calendar = network.calendars[network.arrays.calendar[i]]
-        if beside is not None and dates.stage is Stage.FINISHED and dates.task.is_milestone:
-            dates = earlier if _is_awaited(before, names[i]) and _is_awaited(beside, names[i]) else dates
+        if beside is not None and _is_still_awaited(before, dates, beside):
+            dates = earlier
         ended = dates.stage is Stage.FINISHED
         since = before.state.home(names[i]).data_date
         over = earlier.stage is Stage.FINISHED or (told and ended and dates.finish < since)
