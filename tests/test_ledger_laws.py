@@ -733,7 +733,7 @@ def test_names_of_tasks_and_bodies_change_nothing_but_names(pair: tuple[State, S
     """Between equals an id decides, as nothing else can: names in the same order give the same figures, one and all."""
     before, after, milestone = pair
     first = ledger(compute(before), compute(after), milestone, (), exact_sets=64)
-    new = [compute(other(state, longer_name)) for state in (before, after)]
+    new = [compute(other(state, longer_name, longer_body)) for state in (before, after)]
     renamed = ledger(*new, longer_name(milestone), (), exact_sets=64)
     assert figures(first, longer_name) == figures(renamed, str)
 
@@ -744,7 +744,7 @@ def test_names_in_another_order_change_only_what_says_that_an_order_made_it(pair
     """What was worked out over all orders and what each does alone stay; only the walk takes equals the other way."""
     before, after, milestone = pair
     first = ledger(compute(before), compute(after), milestone, (), exact_sets=1 << 12)
-    new = [compute(other(state, new_name)) for state in (before, after)]
+    new = [compute(other(state, new_name, new_body)) for state in (before, after)]
     renamed = ledger(*new, new_name(milestone), (), exact_sets=1 << 12)
     assert first.moved == renamed.moved
     assert without_order(first, new_name) == without_order(renamed, str)
@@ -755,9 +755,19 @@ def longer_name(name: str) -> str:
     return f"name-{int(name[1:]):03}"
 
 
+def longer_body(name: str) -> str:
+    """A body's name that sorts as the old one did: of two that moved as much the first has the tenth that is over."""
+    return f"body {name}"
+
+
 def new_name(name: str) -> str:
     """A name that sorts the other way round."""
     return f"n{99 - int(name[1:])}"
+
+
+def new_body(name: str) -> str:
+    """A body's name that sorts the other way round."""
+    return f"body {5 - 'xyz'.index(name)}"
 
 
 def without_order(found: Ledger, name: Callable[[str], str]) -> dict[tuple[Any, ...], Any]:
@@ -769,14 +779,14 @@ def without_order(found: Ledger, name: Callable[[str], str]) -> dict[tuple[Any, 
     }
 
 
-def other(state: State, new_name: Callable[[str], str]) -> State:
+def other(state: State, new_name: Callable[[str], str], new_body: Callable[[str], str]) -> State:
     """The state with all tasks and bodies by other names."""
     plan, tasks = state.plan, {}
     for name, task in state.plan.tasks.items():
         relations = tuple(
             replace(one, predecessor=new_name(one.predecessor), successor=new_name(name)) for one in task.relations
         )
-        body = None if task.body is None else f"body {5 - 'xyz'.index(task.body)}"
+        body = None if task.body is None else new_body(task.body)
         tasks[new_name(name)] = replace(task, id=new_name(name), relations=relations, body=body)
     statuses = {new_name(name): status for name, status in state.statuses.items()}
     return replace(state, plan=replace(plan, tasks=tasks), statuses=statuses)

@@ -24,7 +24,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from zlib import crc32
 
 from schedule.analysis.history import Schedules
 from schedule.analysis.move.accounts import TENTH, Account, Entry, PartKind, apportioned, by_size
@@ -349,7 +348,7 @@ def _shared(worlds: Worlds, changes: Sequence[Part], whose: Whose, exact_sets: i
     def worth(mask: int) -> int:
         return finish(mask & with_progress, mask >> len(players))
 
-    found = _played(order, accounts, worth, len(players), exact_sets, "".join(sorted(map(str, playing))))
+    found = _played(order, accounts, worth, len(players), exact_sets)
     booked = apportioned(
         [(account.name, one.fair) for account, one in zip(order, found.unions, strict=True)],
         worlds.after.tasks[milestone].finish - worlds.expected.tasks[milestone].finish,
@@ -410,9 +409,11 @@ def _played(
     worth: Callable[[int], int],
     tasks: int,
     exact_sets: int,
-    seed: str,
 ) -> Shares:
-    """The shares of the accounts and of their changes; of decisions, each set of which is a plan, fewer are asked."""
+    """The shares of the accounts and of their changes; of decisions, each set of which is a plan, fewer are asked.
+
+    Which orders are drawn follows from how many change what, and not from names: a task renamed moves as much.
+    """
     decisions = [accounts[account][0] >= tasks for account in order]
     beside = 1 << max(0, len(order) - 1)
     return shares(
@@ -423,7 +424,6 @@ def _played(
             DRAWN_STEPS * len(accounts[account]) if decided else DRAWN_SETS // max(1, len(order))
             for account, decided in zip(order, decisions, strict=True)
         ],
-        seed=crc32(seed.encode()),
     )
 
 
