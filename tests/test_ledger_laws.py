@@ -664,6 +664,46 @@ def test_what_is_put_off_and_then_waits_has_won_nothing() -> None:
     assert [(part.task, part.moved) for part in found.parts if part.plays] == [("design", 7 * DAY)]
 
 
+def test_a_milestone_that_was_put_off_and_then_waits_has_won_nothing() -> None:
+    """It may be reached with the build, on Thursday the 16th. The draft, due on the 7th, is done on Wednesday the 22nd.
+
+    Six days, all of the draft's: that the milestone was to come nine days after the draft is nothing that it can win.
+    """
+    tasks = (
+        task_of("draft", "2wd"),
+        task_of("build", "9wd"),
+        task_of("mark", None, "draft", as_late_as_possible=True),
+        task_of("last", None, "build", "mark"),
+    )
+    plan = plan_of(*tasks, start="2014-10-06")
+    began = at("2014-10-06 08:00")
+    late = Status(started=began, remaining=Duration(Fraction(3 * 480), Unit.MINUTES))
+    built = Status(started=began, finished=at("2014-10-16 17:00"))
+    found = reconciled(compute(state_of(plan)), compute(state_of(plan, "2014-10-20", draft=late, build=built)), "last")
+    assert (found.moved, found.days) == (6 * DAY, 6)
+    assert [(part.task, part.moved) for part in found.parts if part.plays] == [("draft", 6 * DAY)]
+
+
+def test_what_is_put_off_and_not_begun_when_it_was_to_be_has_lost_the_days_since() -> None:
+    """The fence may end with the papers, on Friday the 10th, and begins on Wednesday the 8th; by the 13th it has not.
+
+    The papers end on Monday the 20th: the seal, of one day, is set on the 21st instead of the 13th, eight days later.
+    The fence alone, from the 13th to the 15th, would have it on the 16th: three days, which each of both has lost.
+    """
+    tasks = (
+        task_of("papers", "5wd"),
+        task_of("fence", "3wd", as_late_as_possible=True),
+        task_of("seal", "1wd", "papers", "fence"),
+        task_of("last", None, "seal"),
+    )
+    plan = plan_of(*tasks, start="2014-10-06")
+    late = Status(started=at("2014-10-06 08:00"), remaining=Duration(Fraction(6 * 480), Unit.MINUTES))
+    found = reconciled(compute(state_of(plan)), compute(state_of(plan, "2014-10-13", papers=late)), "last")
+    moved = {part.task: (part.alone, part.moved, part.delay) for part in found.parts if part.plays}
+    assert (found.moved, found.days) == (8 * DAY, 8)
+    assert moved == {"papers": (8 * DAY, 13 * DAY // 2, 0), "fence": (3 * DAY, 3 * DAY // 2, 3 * 480)}
+
+
 @pytest.mark.parametrize(("left", "day", "days"), [(1, "2014-10-08", 1), (1, "2014-10-10", 5)])
 def test_the_night_before_what_follows_a_permit_is_nobody_s(left: int, day: str, days: int) -> None:
     """The permit is reached in the evening; the concrete cures from the next morning on, by day and by night.

@@ -202,10 +202,12 @@ def performances(
     for task, then in enumerate(happened):
         table = table_of(clock, net.calendar[task])
         asked = asked_of(net, clock, seen, task, then.length, pushed_after)
-        then = then._replace(put_off=_waits_until(then, asked, None if beside is None else beside[task].then))
-        first = settled(net, clock, task, table, max(asked, then.put_off))
-        if then.start == -NEVER:
-            then = then._replace(start=first, finish=planned_finish(net, clock, task, table, first))
+        put_off = _waits_until(then, asked, None if beside is None else beside[task].then)
+        first = settled(net, clock, task, table, max(asked, put_off))
+        if then.start == -NEVER:  # at the data date; what lies between that and an earlier `put_off` is its own delay
+            start = settled(net, clock, task, table, max(asked, then.put_off))
+            then = then._replace(start=start, finish=planned_finish(net, clock, task, table, start))
+        then = then._replace(put_off=put_off)
         stood_asked = -NEVER
         if then.stands > -NEVER:
             stood_asked = asked_of(net, clock, seen, task, 0, pushed_after, stands=True)
@@ -297,7 +299,7 @@ def performed(
         if asked != performance.stood_asked or (start, finish) != performance.then[:2]:
             # A delay of P6's dates alone is that of its report: on the clock it stood where what it waits for let it.
             delayed = performance.delay and performance.then.stands > performance.stood_asked
-            start = finish = stands = finish if delayed else min(finish, asked)
+            start = finish = stands = finish if delayed else min(finish, max(asked, then.put_off))
             if then.ended and stands <= pushed_after[task]:  # a fact, which has one instant
                 then = then._replace(start=stands, finish=stands)
             then = then._replace(stands=stands)

@@ -258,13 +258,10 @@ def _is_put_off(schedule: Schedule, name: str) -> bool:
 
 
 def _is_still_awaited(before: Schedule, expected: Figures | TaskDates, reported: Schedule) -> bool:
-    """Whether a task is a milestone that was expected to be reached and waits for others still, as it did before."""
+    """Whether a task is a milestone that was expected to be reached and is not, nor taken for reached."""
     name = expected.task.id
     return (expected.stage is Stage.FINISHED and expected.task.is_milestone) and all(
-        dates.stage is Stage.NOT_STARTED
-        and dates.early_start is not None
-        and name not in schedule.network.implied
-        and not _is_put_off(schedule, name)
+        dates.stage is Stage.NOT_STARTED and dates.early_start is not None and name not in schedule.network.implied
         for schedule in (before, reported)
         for dates in schedule.figures_of((name,))
     )
@@ -288,8 +285,12 @@ def _happenings(
         home = schedule.state.home(names[i])
         puts_off = home.rules.as_late_as_possible is LateAsPossible.FREE_FLOAT
         calendar = network.calendars[network.arrays.calendar[i]]
+        comes_late = puts_off and dates.task.as_late_as_possible and names[i] != milestone
+        was_put_off = beside is not None and comes_late and _is_put_off(before, names[i])
         if beside is not None and _is_still_awaited(before, dates, beside):
             dates = earlier
+        elif dates.task.is_milestone:
+            was_put_off = False  # what is reached, or still to come, stands on the clock
         ended = dates.stage is Stage.FINISHED
         since = before.state.home(names[i]).data_date
         over = earlier.stage is Stage.FINISHED or (told and ended and dates.finish < since)
@@ -314,15 +315,12 @@ def _happenings(
             waits = max(0, done) + left < length
             length = max(0, done) + left if waits else length
         # P6 puts a task off by free float alone: no date but its own knows of it, and its successors are the cause.
-        comes_late = puts_off and dates.task.as_late_as_possible and names[i] != milestone
         ahead = dates.stage is Stage.NOT_STARTED
-        put_off = comes_late and ahead and late
-        may_wait = -NEVER if not (comes_late and ahead) else home.data_date
-        if beside is not None:
-            # As forecast it begins when it is put off to, also where that has come by the later data date.
-            was = comes_late and not dates.task.is_milestone and _is_put_off(before, names[i])
-            put_off = put_off or (ahead and was)
-            may_wait = min(home.data_date, dates.start) if put_off or was else -NEVER
+        put_off = ahead and comes_late and (late or was_put_off)
+        if told:
+            may_wait = home.data_date if ahead and comes_late else -NEVER
+        else:  # it begins when it is put off to, also where that has come by the later data date
+            may_wait = min(home.data_date, dates.start) if put_off or was_put_off else -NEVER
         found.append(
             Happening(
                 start=-NEVER if put_off else start,
