@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import schedule
@@ -186,6 +186,7 @@ def test_the_minutes_name_the_date_that_is_asked_for_and_the_red_line_beside_it(
     begins=st.integers(0, 20),
     lasts=st.integers(1, 20),
 )
+@example(planned=None, latest=(-5, 9), begins=4, lasts=20)  # the last day to begin has passed, the red line has not
 def test_nobody_is_asked_for_a_date_that_has_passed_nor_for_one_beyond_a_red_line_that_can_be_held(
     planned: tuple[int, int] | None, latest: tuple[int, int] | None, begins: int, lasts: int
 ) -> None:
@@ -210,6 +211,7 @@ def test_nobody_is_asked_for_a_date_that_has_passed_nor_for_one_beyond_a_red_lin
     today = date(2026, 3, 1)
     assert one.finish >= today
     assert one.start is None or today <= one.start <= one.finish
+    assert one.start is None or one.start < one.finish or Dates.first_day == Dates.last_day, "what takes longer"
     if one.latest_finish is not None and one.latest_finish >= today:
         assert one.finish <= one.latest_finish
 

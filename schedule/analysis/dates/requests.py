@@ -26,8 +26,8 @@ class Request:
     `start` and `latest_start` are None where no start can be asked for: once the task has started, for a milestone and
     for what only spans others. A file that was returned for correction begins anew: they are then the days by which it
     is asked back, so that the authority's work can go on. `start` is also None where the finish that is asked for lies
-    before any start that is left. `latest_start` and `latest_finish` are those of the deadline table, None where no
-    deadline waits for the task.
+    before any start that is left, or on its day, and the work takes longer. `latest_start` and `latest_finish` are
+    those of the deadline table, None where no deadline waits for the task.
     """
 
     start: date | None
@@ -81,8 +81,8 @@ def requested(
         day if day is not None and (today < day or today == day >= due) and (line is None or day <= line) else other
         for day, line, due, other in zip(planned, latest, forecast, by_forecast, strict=True)
     )
-    at_once = start == finish and forecast[0] < forecast[1] and dates.stage is Stage.NOT_STARTED
-    if start > finish or at_once:
+    is_longer = forecast[0] < forecast[1] and dates.stage is Stage.NOT_STARTED  # than one day
+    if start > finish or (is_longer and start == finish):
         start, finish = by_forecast
     underway = dates.stage is Stage.IN_PROGRESS
     returned = underway and owed_by_applicant(dates.task, dates.status, data_date) is Duty.CORRECT
@@ -102,7 +102,7 @@ def requested(
         finish = min(finish, decided_by)
     starts = (returned or dates.stage is Stage.NOT_STARTED) and not dates.task.is_milestone and not dates.task.spans
     return Request(
-        start=start if starts and start <= finish else None,
+        start=start if starts and start <= finish and not (is_longer and start == finish) else None,
         finish=finish,
         latest_start=latest[0] if starts else None,
         latest_finish=latest[1],
