@@ -98,6 +98,20 @@ def test_a_date_of_its_own_holds_it_and_its_calendar_opens_for_a_beginning() -> 
     assert held("07 08:00", ConstraintKind.MANDATORY_START) == {}  # put, and not where its work lets it
 
 
+def test_what_may_come_late_has_come_when_what_follows_has_begun() -> None:
+    """The work before it ended on the 10th. Until the next is begun the milestone may still be put off.
+
+    So it stands at the data date, the 14th, and two days after it the next begins; not where the work ended, as long
+    as the two days run from the 14th.
+    """
+    waits = task("m", None, "x", as_late_as_possible=True)
+    tasks = task("x", "5wd"), waits, task("y", "5wd", "m FS+2wd")
+    assert reached(*tasks, x=DONE) == {}
+    found = compute(state(plan(*tasks), NOW, x=DONE)).tasks
+    assert (found["m"].finish, found["y"].start) == (april("14"), april("16 08:00"))
+    assert reached(*tasks, x=DONE, y=Status(started=april("11 08:00"))) == {"m": "10 17"}
+
+
 def test_nothing_comes_of_itself_where_nothing_is_reported_nor_by_microsoft_project() -> None:
     tasks = plan(task("x", "5wd"), task("m", None, "x"))
     on = {"office": compile_calendar(OFFICE, {}, start_day(april("01")), start_day(april("30")))}

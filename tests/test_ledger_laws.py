@@ -190,8 +190,9 @@ def cut(schedule: Schedule, data_date: Instant) -> dict[str, Status]:
     plan, statuses = schedule.state.plan, {}
     for name, dates in schedule.tasks.items():
         status, task = dates.status, dates.task
-        if status.suspended is not None and status.resumed is None:
-            status = replace(status, resumed=dates.early_start)
+        if status.suspended is not None:
+            rested = min(status.suspended, schedule.state.data_date)
+            status = replace(status, suspended=rested, resumed=status.resumed or dates.early_start)
         own = task.calendar or plan.calendar
         if dates.stage is Stage.FINISHED or task.spans:
             statuses[name] = status
@@ -568,11 +569,16 @@ def in_sequence(schedule: Schedule) -> bool:
 
 
 def held_to_office_hours(schedule: Schedule) -> bool:
-    """Whether work waits for a milestone on another calendar than its own or than one of its resources."""
+    """Whether work waits for milestones, one after another, on other calendars than its own and its resources'."""
     tasks = schedule.state.plan.tasks
+
+    def hours(milestone: Task) -> set[str | None]:
+        before = [tasks[relation.predecessor] for relation in milestone.relations]
+        return {milestone.calendar}.union(*(hours(one) for one in before if one.is_milestone))
+
     return any(
         tasks[relation.predecessor].is_milestone
-        and {tasks[relation.predecessor].calendar} != {one.calendar, *(each.calendar for each in one.assignments)}
+        and hours(tasks[relation.predecessor]) != {one.calendar, *(each.calendar for each in one.assignments)}
         for one in tasks.values()
         if not one.is_milestone
         for relation in one.relations
@@ -608,6 +614,64 @@ def test_the_forecast_comes_again_in_microsoft_project(state: State, days: int, 
     assume(not held_to_office_hours(before))  # a milestone told by its day is told for another hour than it stands at
     data_date = before.state.data_date + days * DAY
     goes_as_forecast(before, data_date, forecast(before, data_date, counted))
+
+
+@pytest.mark.parametrize("counted", [False, True])
+@pytest.mark.parametrize("days", [1, 3, 5])
+def test_work_that_is_to_be_suspended_rests_from_the_data_date_on(days: int, counted: bool) -> None:
+    """On the 8th the digging, begun on Monday the 6th, is to rest from the 9th to the 13th: a P6 file may say so.
+
+    All that remains of it comes after that, so on the 8th nothing is dug either. The laying, five days after it began,
+    waits for the three of them that are left, and comes on Thursday the 16th, whenever one asks.
+    """
+    plan = plan_of(task_of("dig", "4wd"), task_of("lay", "2wd", "dig SS+5wd"), start="2014-10-06")
+    rests = Status(
+        started=at("2014-10-06 08:00"),
+        remaining=Duration(Fraction(960), Unit.MINUTES),
+        suspended=at("2014-10-09"),
+        resumed=at("2014-10-13"),
+    )
+    before = compute(state_of(plan, "2014-10-08", dig=rests))
+    assert before.tasks["lay"].start == at("2014-10-16 08:00")
+    data_date = before.state.data_date + days * DAY
+    goes_as_forecast(before, data_date, forecast(before, data_date, counted))
+
+
+def test_the_night_after_a_permit_that_is_reached_is_nobody_s() -> None:
+    """Permit, gate and end are reached on the evening of Tuesday the 7th, as expected, and it is midnight.
+
+    That a start's relation steps to the next morning puts no night between them.
+    """
+    plan = plan_of(
+        task_of("file", "2wd"),
+        task_of("permit", None, "file", kind=TaskKind.START_MILESTONE),
+        task_of("gate", None, "permit SS", kind=TaskKind.START_MILESTONE),
+        task_of("last", None, "gate", "permit"),
+        start="2014-10-06",
+    )
+    evening = at("2014-10-07 17:00")
+    done = {name: Status(started=evening, finished=evening) for name in ("permit", "gate", "last")}
+    done["file"] = Status(started=at("2014-10-06 08:00"), finished=evening)
+    found = reconciled(compute(state_of(plan)), compute(state_of(plan, "2014-10-08", **done)), "last")
+    assert [(part.task, part.moved) for part in found.parts if part.moved] == []
+
+
+def test_what_is_done_is_not_held_by_a_shift_that_is_to_begin() -> None:
+    """The mark is four days after the test, on Friday the 31st; the crew, which let the test begin, works till Monday.
+
+    On Sunday, with all as forecast, it stands on Friday, and not on Monday when the crew's next shift begins.
+    """
+    plan = plan_of(
+        task_of("crew", "9wd"),
+        task_of("test", "4wd", "crew SS"),
+        task_of("mark", None, "test FS+4wd", kind=TaskKind.START_MILESTONE),
+        start="2014-10-22",
+    )
+    before = compute(state_of(plan))
+    assert before.tasks["mark"].finish == at("2014-10-31 17:00")
+    for counted in (False, True):
+        data_date = at("2014-11-02")
+        goes_as_forecast(before, data_date, forecast(before, data_date, counted))
 
 
 # Whose it is

@@ -25,7 +25,8 @@ def implied(state: State, calendars: Mapping[str, Calendar], tasks: Sequence[Tas
 
     What the law wants before other work may begin has come when somebody reports it, and by no silence: that its
     review has ended is no permit. `tasks` come in topological order. One that never waited for anything is among them
-    where what follows has begun, at the latest instant that lets that be so; its own date alone tells nothing.
+    where what follows has begun, at the latest instant that lets that be so; its own date alone tells nothing. One that
+    is as late as its successors let it is among them where what follows has begun.
     """
     found: dict[str, Instant] = {}
     if not state.statuses:
@@ -38,6 +39,8 @@ def implied(state: State, calendars: Mapping[str, Calendar], tasks: Sequence[Tas
             if all(_is_behind(one, state, calendars, found, over) for one in _holding(task, state)):
                 over.add(task.id)
         elif task.is_milestone and status.started is None and _goes_by_its_logic(task, state):
+            if task.as_late_as_possible and task.id not in begun:
+                continue  # it may still be put off
             held = _holding(task, state)
             asked = [_told(one, state, calendars, found, over) for one in held] if held else [begun.get(task.id)]
             instant = _reached(task, state, calendars, asked, settles=bool(held))
@@ -57,7 +60,7 @@ def _goes_by_its_logic(task: Task, state: State) -> bool:
     if rules.dates_without_time or rules.progress is ProgressRule.AS_PLANNED:
         return False
     put = any(one.kind in AGAINST_RELATIONS for one in task.constraints)
-    return not (put or task.as_late_as_possible or task.assignments or needs_a_report(task, state.plan.tasks))
+    return not (put or task.assignments or needs_a_report(task, state.plan.tasks))
 
 
 def needs_a_report(task: Task, tasks: Mapping[str, Task]) -> bool:

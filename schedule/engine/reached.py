@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from schedule.calendars.durations import lag_minutes
-from schedule.calendars.worktime import Calendar
+from schedule.calendars.worktime import Calendar, table_of, work_at
 from schedule.engine import cpm
 from schedule.engine.bounds import EARLY_FINISHES, EARLY_STARTS, lag_end, runs_from_actual_start
 from schedule.engine.cpm import NEVER, Dates
@@ -60,6 +60,8 @@ def _stand(
     if status.started is None:
         if task.is_milestone and needs_a_report(task, state.plan.tasks):
             return  # that what it waits for has ended is no permit
+        if task.as_late_as_possible and task.id not in network.implied:
+            return  # nothing tells how late it could be
         if by < 0 and task.id in network.implied:
             limit = NEVER if task.deadline is None else task.deadline
             latest, begins = _told(network.implied[task.id], home.start, limit)  # what came after it tells
@@ -99,7 +101,7 @@ def _asked(
     begun = status.started if status.started is not None else status.finished
     event = status.finished if relation.type.leaves_finish else begun
     at_start = int(not relation.type.leaves_finish or status.at_beginning)
-    pushed = net.kind[before] == cpm.FINISHED and passes.early.start[before] > net.floor[before]
+    pushed = net.kind[before] == cpm.FINISHED and _is_pushed(network, passes, before)
     is_behind = relation.predecessor in network.implied or relation.successor in network.implied
     if is_behind and event is None:  # it stands where it was done, though nobody said so
         event, at_start = stood.finish[before], stood.other_by[before]
@@ -113,3 +115,12 @@ def _asked(
     if lag:
         return lag_end(relation, event, lag, state, calendars), 0
     return event, at_start
+
+
+def _is_pushed(network: Network, passes: Passes, task: int) -> bool:
+    """Whether what has finished waits for others beyond the data date, and not only for the next shift to begin."""
+    net, start = network.arrays, passes.early.start[task]
+    if start <= net.floor[task]:
+        return False
+    table = table_of(network.clock, net.calendar[task])
+    return work_at(table, start) > work_at(table, net.floor[task])

@@ -221,11 +221,28 @@ def performances(
         expected = net.expected[task]
         expects = then.begun and expected >= first and then.finish == stretched(table, first, expected)
         if then.ended and pushed_after[task] < NEVER:
-            unfinished = any(push > pushed_after[task] for push in pushes(net, clock, seen, task, pushed_after))
+            unfinished = _is_pushed(net, clock, seen, task, happened, pushed_after)
             then = then._replace(pushed=then.fixed or unfinished)
         found.append(Performance(then, asked, delay, work, whole, expects, stood_asked))
         seen.put(task, shown_to_others(net, clock, seen, task, then, pushed_after))
     return found, seen
+
+
+def _is_pushed(
+    net: Arrays, clock: Clock, seen: Seen, task: int, happened: Sequence[Happening], pushed_after: Sequence[int]
+) -> bool:
+    """Whether what comes before a task asks for more than the data date does.
+
+    Of what has finished only a lag does that still runs: the next shift, to which a start's relation steps, is none.
+    """
+    for relation in range(net.incoming[task], net.incoming[task + 1]):
+        push = asked_by(net, clock, seen, relation, pushed_after)
+        if push > pushed_after[task]:
+            before, table = net.pred[relation], table_of(clock, net.lag_calendar[relation])
+            is_over = happened[before].ended and seen.push[before] == -NEVER
+            if not is_over or work_at(table, push) > work_at(table, pushed_after[task]):
+                return True
+    return False
 
 
 def _waits_until(then: Happening, asked: int, other: Happening | None) -> int:

@@ -27,9 +27,9 @@ def expected_at(schedule: Schedule, later: State) -> State:
     Of several plans each is at its own date there (`State.homes`).
 
     What was to finish by then has finished on its forecast dates; what was to start has started and has left what
-    remains of its forecast; what was suspended has gone on where the forecast has it go on; everything else is as it
-    was. What is no work and waits for others has finished when P6's dates are past as well: one that stands in the
-    evening holds those that follow until the next morning.
+    remains of its forecast; what was suspended, or is to be, has rested until the forecast has it go on; everything
+    else is as it was. What is no work and waits for others has finished when P6's dates are past as well: one that
+    stands in the evening holds those that follow until the next morning.
     """
     statuses = dict(schedule.state.statuses)
     for dates in schedule.figures_of(schedule.tasks):
@@ -40,7 +40,12 @@ def expected_at(schedule: Schedule, later: State) -> State:
         if dates.finish <= data_date and not _holds_others(schedule, dates, data_date):
             start = dates.finish if dates.task.is_milestone else dates.start
             statuses[name] = replace(
-                _gone_on(dates), started=start, finished=dates.finish, remaining=None, percent=None, assignments=()
+                _gone_on(schedule, dates),
+                started=start,
+                finished=dates.finish,
+                remaining=None,
+                percent=None,
+                assignments=(),
             )
         elif dates.start < data_date and not dates.task.is_milestone:
             statuses[name] = _under_way(schedule, dates, data_date)
@@ -63,16 +68,25 @@ def _under_way(schedule: Schedule, dates: Figures | TaskDates, data_date: Instan
         amount = assigned_work(dates.task, k, dates.status, calendar, full=dates.duration, left=dates.remaining)
         legs.append(in_minutes(_leg_left(calendar, begin, amount, data_date)))
     return replace(
-        _gone_on(dates), started=dates.start, remaining=in_minutes(left), percent=None, assignments=tuple(legs)
+        _gone_on(schedule, dates),
+        started=dates.start,
+        remaining=in_minutes(left),
+        percent=None,
+        assignments=tuple(legs),
     )
 
 
-def _gone_on(dates: Figures | TaskDates) -> Status:
-    """A status as reported, of suspended work with the day on which it goes on: nobody told, the forecast does."""
+def _gone_on(schedule: Schedule, dates: Figures | TaskDates) -> Status:
+    """A status as reported, of suspended work with the day on which it goes on: nobody told, the forecast does.
+
+    Work whose suspension is still to come rests from the data date on: all that remains of it comes after.
+    """
     status = dates.status
-    if status.suspended is None or status.resumed is not None:
+    if status.suspended is None:
         return status
-    return replace(status, resumed=dates.early_start)
+    suspended = min(status.suspended, schedule.state.home(dates.task.id).data_date)
+    resumed = dates.early_start if status.resumed is None else status.resumed
+    return replace(status, suspended=suspended, resumed=resumed)
 
 
 def _leg_left(calendar: Calendar, begin: Instant, amount: Minutes, data_date: Instant) -> Minutes:
