@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from networks import CALENDARS, OFFICE, SEVEN, at, link, plan, span, state, states, task
 
@@ -504,36 +504,6 @@ def random_pairs(draw: st.DrawFn) -> tuple[State, State]:
     return State(with_deadlines(old), now, statuses), after
 
 
-@given(random_pairs())
-def test_every_state_between_can_be_computed_and_the_last_is_the_later_one(pair: tuple[State, State]) -> None:
-    before, after = pair
-    steps = found(before, after)
-    fields: list[tuple[str | None, str | None, str]] = []
-    for step in steps:
-        compute(step.state)
-        assert step.state.data_date == after.data_date
-        assert set(step.state.statuses) <= set(step.state.plan.tasks)
-        fields += [(step.task, step.calendar, name) for name in step.facts or ["whole"]]
-    assert len(set(fields)) == len(fields)
-    if steps:
-        assert steps[-1].state == after
-    else:
-        assert dates_of(before) == dates_of(after)
-
-
-@given(random_pairs())
-def test_from_any_state_between_the_rest_of_the_steps_is_found(pair: tuple[State, State]) -> None:
-    """But where a state between hides a deadline: `test_a_deadline_that_a_state_between_hides_is_found_again`."""
-    before, after = pair
-    assume(not any(hides_its_deadline(one) for one in after.plan.tasks.values()))
-    steps = found(before, after)
-    for k, step in enumerate(steps, 1):
-        rest = found(step.state, after)
-        assert told(_kept(rest)) == told(_kept(steps[k:]))
-        # Which of two removed tasks goes first, when neither waits for the other, is nobody's concern.
-        assert {one.task for one in rest} == {one.task for one in steps[k:]}
-
-
 def hides_its_deadline(one: Task) -> bool:
     """Whether a date that the finish must keep is not after the deadline of what only spans others.
 
@@ -572,11 +542,85 @@ def _kept(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     return tuple(step for step in steps if step.kind is not StepKind.REMOVE)
 
 
-@given(random_pairs())
-def test_a_plan_is_no_steps_from_itself_whatever_the_order_of_its_tasks(pair: tuple[State, State]) -> None:
-    for one in pair:
+# The laws of the steps between any two plans
+
+
+def check_that_every_state_can_be_computed_and_the_last_is_the_later_one(
+    before: State, after: State, steps: tuple[Step, ...]
+) -> None:
+    fields: list[tuple[str | None, str | None, str]] = []
+    for step in steps:
+        compute(step.state)
+        assert step.state.data_date == after.data_date
+        assert set(step.state.statuses) <= set(step.state.plan.tasks)
+        fields += [(step.task, step.calendar, name) for name in step.facts or ["whole"]]
+    assert len(set(fields)) == len(fields)
+    if steps:
+        assert steps[-1].state == after
+    else:
+        assert dates_of(before) == dates_of(after)
+
+
+def check_that_from_any_state_between_the_rest_is_found(before: State, after: State, steps: tuple[Step, ...]) -> None:
+    """But where a state between hides a deadline: `test_a_deadline_that_a_state_between_hides_is_found_again`."""
+    if any(hides_its_deadline(one) for one in after.plan.tasks.values()):
+        return
+    for k, step in enumerate(steps, 1):
+        rest = found(step.state, after)
+        assert told(_kept(rest)) == told(_kept(steps[k:]))
+        # Which of two removed tasks goes first, when neither waits for the other, is nobody's concern.
+        assert {one.task for one in rest} == {one.task for one in steps[k:]}
+
+
+def check_that_a_plan_is_no_steps_from_itself_in_another_order(before: State, after: State) -> None:
+    for one in (before, after):
         turned = dict(reversed(one.plan.tasks.items()))
         assert found(one, replace(one, plan=replace(one.plan, tasks=turned))) == ()
+
+
+def check_that_each_task_keeps_what_its_steps_gave_it(after: State, steps: tuple[Step, ...]) -> None:
+    """Once a step has set a field, it has the value of the later plan in every state that follows."""
+    for k, step in enumerate(steps):
+        if step.task is None or step.kind is StepKind.REMOVE:
+            continue
+        for later in steps[k:]:
+            now, then = later.state.plan.tasks[step.task], after.plan.tasks[step.task]
+            assert all(getattr(now, name) == getattr(then, name) for name in step.facts if name != "deadline")
+
+
+def check_that_events_hold_every_change_once_and_end_at_the_later_plan(
+    before: State, after: State, steps: tuple[Step, ...]
+) -> None:
+    events = fragnets(before, steps, after)
+    for event in events:
+        compute(event.state)
+    assert [one.state for one in events[-1:]] == [after for _ in steps[-1:]]
+    alone = [(one.kind, one.task) for event in events for one in event.every if one.kind is not StepKind.LOGIC]
+    assert sorted(alone, key=str) == sorted(((s.kind, s.task) for s in steps if s.kind is not StepKind.LOGIC), key=str)
+    tied = [
+        (one.task, each)
+        for e in events
+        for one in e.every
+        if one.kind is StepKind.LOGIC
+        for each in one.facts["relations"].now
+    ]
+    assert sorted(map(str, tied)) == sorted(
+        str((one.task, each)) for one in steps if one.kind is StepKind.LOGIC for each in one.facts["relations"].now
+    )
+    gone = [event for event in events if any(one.kind in (StepKind.ADD, StepKind.REMOVE) for one in event.every)]
+    assert all(event.kind in (StepKind.ADD, StepKind.REMOVE) for event in gone)
+
+
+@given(random_pairs())
+def test_the_laws_of_the_steps_between_two_plans(pair: tuple[State, State]) -> None:
+    """Each pair is held to all of them: to draw it takes longer than any."""
+    before, after = pair
+    steps = found(before, after)
+    check_that_every_state_can_be_computed_and_the_last_is_the_later_one(before, after, steps)
+    check_that_from_any_state_between_the_rest_is_found(before, after, steps)
+    check_that_a_plan_is_no_steps_from_itself_in_another_order(before, after)
+    check_that_each_task_keeps_what_its_steps_gave_it(after, steps)
+    check_that_events_hold_every_change_once_and_end_at_the_later_plan(before, after, steps)
 
 
 @pytest.mark.long
@@ -603,20 +647,6 @@ def test_what_decides_no_date_is_no_step(pair: tuple[State, State], data: st.Dat
     kept = [name for name, one in tasks.items() if not one.spans]
     ours, theirs = dates_of(before), dates_of(after)
     assert {name: ours[name] for name in kept} == {name: theirs[name] for name in kept}
-
-
-@pytest.mark.long
-@given(random_pairs())
-def test_each_task_has_the_later_plans_fields_after_its_own_steps(pair: tuple[State, State]) -> None:
-    """Once a step has set a field, it has the value of the later plan in every state that follows."""
-    before, after = pair
-    steps = found(before, after)
-    for k, step in enumerate(steps):
-        if step.task is None or step.kind is StepKind.REMOVE:
-            continue
-        for later in steps[k:]:
-            now, then = later.state.plan.tasks[step.task], after.plan.tasks[step.task]
-            assert all(getattr(now, name) == getattr(then, name) for name in step.facts if name != "deadline")
 
 
 # ── fragnets ──────────
@@ -670,30 +700,6 @@ def test_added_work_that_is_tied_together_is_one_event_and_what_is_not_is_anothe
     ]
     assert [relation.predecessor for relation in events[-1].facts["relations"].was] == ["c"]
     assert sorted(one.predecessor for one in events[-1].state.plan.tasks["b"].relations) == ["y", "z"]
-
-
-@given(random_pairs())
-def test_events_between_exports_hold_every_change_once_and_end_at_the_later_one(pair: tuple[State, State]) -> None:
-    before, after = pair
-    steps = found(before, after)
-    events = fragnets(before, steps, after)
-    for event in events:
-        compute(event.state)
-    assert [one.state for one in events[-1:]] == [after for _ in steps[-1:]]
-    alone = [(one.kind, one.task) for event in events for one in event.every if one.kind is not StepKind.LOGIC]
-    assert sorted(alone, key=str) == sorted(((s.kind, s.task) for s in steps if s.kind is not StepKind.LOGIC), key=str)
-    tied = [
-        (one.task, each)
-        for e in events
-        for one in e.every
-        if one.kind is StepKind.LOGIC
-        for each in one.facts["relations"].now
-    ]
-    assert sorted(map(str, tied)) == sorted(
-        str((one.task, each)) for one in steps if one.kind is StepKind.LOGIC for each in one.facts["relations"].now
-    )
-    gone = [event for event in events if any(one.kind in (StepKind.ADD, StepKind.REMOVE) for one in event.every)]
-    assert all(event.kind in (StepKind.ADD, StepKind.REMOVE) for event in gone)
 
 
 # ── another tool's series ──────────

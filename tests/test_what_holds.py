@@ -25,7 +25,7 @@ from schedule.engine.holding import holding
 from schedule.engine.paths import float_paths
 from schedule.engine.schedule import Reason, Schedule, Stage
 from schedule.engine.variation import Variation, varied
-from schedule.model import CALENDAR_DAYS, CalendarSpec, Closure, DayException, State, TaskKind
+from schedule.model import CALENDAR_DAYS, CalendarSpec, Closure, DayException, State
 from schedule.output.figures.network import draw
 from schedule.output.meeting_folder import write_papers
 from schedule.output.words.phrases import voice_of
@@ -66,6 +66,22 @@ def test_the_permit_before_the_winter_does_not_hold_the_date(tmp_path: Path) -> 
     )
     # Those who ask for the longest path still get it.
     assert [name for name, dates in meeting.schedule.tasks.items() if dates.longest_path] == ["permit", "works", "done"]
+
+
+@pytest.mark.parametrize(("days", "holds"), [(34, False), (149, False), (150, True)])
+def test_a_mark_on_the_last_day_before_the_site_closes_does_not_hold_the_date(
+    tmp_path: Path, days: int, holds: bool
+) -> None:
+    """A permit of 34 days from 12 October ends on 14 November, the last day of the site, with a mark of the site's.
+
+    The works wait two days of the site's after the mark, 11 and 12 March; so the permit may end by 10 March, on its
+    150th day, and only then does a day more move them. The site's next working day is 11 March: a mark has none.
+    """
+    mark = "mark: {name: 具备进场条件, body: b, milestone: finish, calendar: site, after: [permit]}"
+    permit, works = PERMIT.replace("40wd", f"{days}cd"), WORKS.replace("[permit]", "[mark +2wd]")
+    meeting = met(tmp_path, permit, mark, works, DONE)
+    assert str(meeting.schedule.tasks["works"].first_day) == "2027-03-13"
+    assert ("permit" in meeting.critical_path, "mark" in meeting.critical_path) == (holds, holds)
 
 
 @pytest.mark.parametrize(("days", "holds"), [(40, False), (107, False), (108, True), (120, True)])
@@ -258,7 +274,7 @@ def test_a_task_holds_a_date_exactly_when_moving_it_a_day_moves_the_date(random:
     """Over three calendars: each unfinished task is put off by a working day of its own, and all dates are looked at.
 
     What moves the target holds it; so does what drives such a task with no more than a week's end between, and what
-    moves that one.
+    moves that one. What is no work is put off by a day on the clock.
     """
     made = compute(random)
     ends = [dates for dates in made.tasks.values() if dates.early_finish is not None]
@@ -268,18 +284,22 @@ def test_a_task_holds_a_date_exactly_when_moving_it_a_day_moves_the_date(random:
     held = {dates.task.id for dates in holding(made, target.task.id)}
     moves: dict[str, set[str]] = {}
     for name, dates in made.tasks.items():
-        plain = dates.stage is Stage.NOT_STARTED and dates.task.kind is TaskKind.TASK and dates.duration > 0
-        if not plain or dates.early_start is None or dates.early_bound.reason is Reason.AS_LATE_AS_POSSIBLE:
+        if dates.early_start is None or dates.task.spans or dates.early_bound.reason is Reason.AS_LATE_AS_POSSIBLE:
+            continue
+        if dates.stage is Stage.IN_PROGRESS and not dates.is_no_work:
             continue
         put_off = dates.calendar.next_start(dates.calendar.add(dates.early_start, dates.calendar.day_minutes))
-        moved = varied(made, Variation(floors={name: put_off}))  # where they stand: what papers forecast
+        floor = dates.finish + DAY if dates.is_no_work else put_off
+        moved = varied(made, Variation(floors={name: floor}))  # where they stand: what papers forecast
         moves[name] = {one for one in made.tasks if dates_of(moved, one).finish > made.tasks[one].finish}
+    under_way = held - moves.keys()  # what it holds cannot be seen: it has begun, and its finish may wait for others
     parted = {target.task.id}  # the target, and what a week's end parts from what holds it
     for _ in made.tasks:
-        holds = {name for name, moved in moves.items() if moved & parted} | parted
-        parted |= {before for name in holds for before in _before_a_week_s_end(made, name)}
+        holds = {name for name, moved in moves.items() if moved & parted} | under_way
+        parted |= {before for name in holds | parted for before in _before_a_week_s_end(made, name)} - holds
     for name, moved in moves.items():
-        assert (name in held) is bool(moved & parted), name
+        if not made.tasks[name].is_no_work:
+            assert (name in held) is bool(moved & parted), name
 
 
 def _before_a_week_s_end(made: Schedule, name: str) -> set[str]:
@@ -294,7 +314,8 @@ def _before_a_week_s_end(made: Schedule, name: str) -> set[str]:
         if before.early_finish is None or stands is None:
             continue
         waits = lag.next_start(leaves) if relation.lag else leaves
-        if not _rests_long(after.calendar, asked, stands) and not _rests_long(lag, leaves, waits):
+        own = before.is_no_work and _rests_long(before.calendar, before.finish, before.early_finish)
+        if not (own or _rests_long(after.calendar, asked, stands) or _rests_long(lag, leaves, waits)):
             found.add(before.task.id)
     return found
 

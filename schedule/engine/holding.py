@@ -89,6 +89,9 @@ def rests_shortly(schedule: Schedule, r: int) -> bool:
     """Whether no more than a week's end lies between what relation number `r`, which drives, leaves and enters."""
     net, relation = schedule.network.arrays, schedule.network.relations[r]
     before, after = schedule.figures_of((relation.predecessor, relation.successor))
+    opens = before.early_finish if before.is_no_work else None
+    if opens is not None and not is_short(before.calendar, before.finish, opens):
+        return False  # P6 has it wait until its own calendar opens
     stands = after.early_finish if relation.type.enters_finish else after.early_start
     if stands is None or not is_short(after.calendar, schedule.passes.asked[r], stands):
         return False
@@ -117,7 +120,7 @@ def _held(schedule: Schedule, until: Mapping[str, Instant]) -> set[str]:
         if any(cpm.is_limited(late.finish[net.succ[r]]) or cpm.is_limited(late.start[net.succ[r]]) for r in leaving):
             cpm.backward_over(net, clock, work, ceiling, True, late, (i,))
         last = late.finish[i] if work[i] else min(late.finish[i], cpm.last_stand(net, clock, i, late.start[i]))
-        holds[i] = _moves(one, min(last, until.get(one.task.id, cpm.NEVER)))
+        holds[i] = _moves(one, min(last, until.get(one.task.id, cpm.NEVER)), works=work[i] > 0)
         if not holds[i] and _waits(one):
             driven = (r for r in leaving if holds[net.succ[r]] and passes.drives[r])
             if any(rests_shortly(schedule, r) for r in driven):
@@ -151,7 +154,9 @@ def _waits(dates: Figures | TaskDates) -> bool:
     return dates.early_finish is not None and not dates.task.spans
 
 
-def _moves(dates: Figures | TaskDates, until: Instant) -> bool:
-    """Whether a working day more takes an unfinished task past an instant."""
-    finish = dates.early_finish
-    return finish is not None and dates.calendar.add(finish, dates.calendar.day_minutes) > until
+def _moves(dates: Figures | TaskDates, until: Instant, *, works: bool) -> bool:
+    """Whether an unfinished task is past an instant with a working day more; what is no work, a day after it stands."""
+    if dates.early_finish is None:
+        return False
+    later = dates.calendar.add(dates.early_finish, dates.calendar.day_minutes) if works else dates.finish + DAY
+    return later > until
