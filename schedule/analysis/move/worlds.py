@@ -13,18 +13,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from schedule.analysis.history import Schedules
+from schedule.analysis.move.happenings import forecast_happenings, reported_happenings
 from schedule.analysis.move.revisions import Step, taken
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.diagnostics import PlanError
 from schedule.engine import replay
-from schedule.engine.cpm import MOVED, NEVER
+from schedule.engine.cpm import NEVER
 from schedule.engine.horizon import Calendars
 from schedule.engine.network import Network, recompiled
-from schedule.engine.replay import Happening, Performance
-from schedule.engine.schedule import Figures, Schedule, Stage, TaskDates
+from schedule.engine.replay import Performance
+from schedule.engine.schedule import Schedule, Stage
 from schedule.engine.variation import network_of
 from schedule.model import Home, Instant, Minutes, State
-from schedule.rules import LateAsPossible, ProgressRule
+from schedule.rules import ProgressRule
 
 
 class Stretch:
@@ -49,8 +50,8 @@ class Stretch:
         self.target = self.network.number[milestone]
         self.pushed_after = [_pushed_after(reported.state.home(task.id)) for task in self.network.tasks]
         net, clock = self.network.arrays, self.network.clock
-        forecast = _happenings(self.network, before, expected, milestone, beside=reported)
-        told = _happenings(self.network, before, reported, milestone)
+        forecast = forecast_happenings(self.network, before, expected, milestone, reported)
+        told = reported_happenings(self.network, before, reported, milestone)
         self.expected = replay.performances(net, clock, forecast, pushed_after=self.pushed_after)
         self.reported = replay.performances(net, clock, told, self.expected[0], pushed_after=self.pushed_after)
         self.changed = replay.changed(net, clock, self.expected, self.reported, pushed_after=self.pushed_after)
@@ -250,89 +251,3 @@ def _days(schedule: Schedule) -> tuple[Instant, Instant]:
     bounded = [calendar for calendar in schedule.calendars.values() if calendar.last < NEVER]
     begin, end = (calendar.first for calendar in bounded), (calendar.last for calendar in bounded)
     return min(begin, default=schedule.start), max(end, default=schedule.finish)
-
-
-def _is_put_off(schedule: Schedule, name: str) -> bool:
-    """Whether nothing but that it is as late as possible sets where a task stands (`Reason.AS_LATE_AS_POSSIBLE`)."""
-    return bool(schedule.passes.stood.set_by[schedule.network.number[name]] == MOVED)
-
-
-def _is_still_awaited(before: Schedule, expected: Figures | TaskDates, reported: Schedule) -> bool:
-    """Whether a task is a milestone that was expected to be reached and is not, nor taken for reached."""
-    name = expected.task.id
-    return (expected.stage is Stage.FINISHED and expected.task.is_milestone) and all(
-        dates.stage is Stage.NOT_STARTED and dates.early_start is not None and name not in schedule.network.implied
-        for schedule in (before, reported)
-        for dates in schedule.figures_of((name,))
-    )
-
-
-def _happenings(
-    network: Network, before: Schedule, schedule: Schedule, milestone: str, *, beside: Schedule | None = None
-) -> list[Happening]:
-    """What a schedule says of every task, as seen from the earlier data date: by reports, or as forecast `beside` them.
-
-    What had happened by then and was only told later is as much a fact as what was told in time: what the task did
-    since is how it went in the window, and a task in two lines is ahead of that date once. A milestone that was to be
-    reached and is not, for it waits, is as the forecast has it: on the clock and in P6's dates, which are of the next
-    morning where it stands in the evening. As a fact it would have one instant, and the night would be somebody's.
-    """
-    told = beside is None
-    found = []
-    names = [task.id for task in network.tasks]
-    both = zip(before.figures_of(names), schedule.figures_of(names), strict=True)
-    for i, (earlier, dates) in enumerate(both):
-        home = schedule.state.home(names[i])
-        puts_off = home.rules.as_late_as_possible is LateAsPossible.FREE_FLOAT
-        calendar = network.calendars[network.arrays.calendar[i]]
-        comes_late = puts_off and dates.task.as_late_as_possible and names[i] != milestone
-        was_put_off = beside is not None and comes_late and _is_put_off(before, names[i])
-        if beside is not None and _is_still_awaited(before, dates, beside):
-            dates = earlier
-        elif dates.task.is_milestone:
-            was_put_off = False  # what is reached, or still to come, stands on the clock
-        ended = dates.stage is Stage.FINISHED
-        since = before.state.home(names[i]).data_date
-        over = earlier.stage is Stage.FINISHED or (told and ended and dates.finish < since)
-        started = told and earlier.stage is Stage.NOT_STARTED and dates.stage is not Stage.NOT_STARTED
-        told_late = started and not over and dates.start < since
-        begun = earlier.stage is Stage.IN_PROGRESS or told_late
-        late = _is_put_off(schedule, names[i])
-        stands = dates.is_no_work and not late
-        start, finish = dates.start, dates.finish
-        if stands and dates.early_start is not None:
-            start = dates.early_start if dates.stage is Stage.NOT_STARTED else dates.start
-            finish = dates.early_start
-        if names[i] in schedule.network.implied:  # nobody said so, and nothing waits for it since
-            start = finish = schedule.network.implied[names[i]]
-        reached = ended and dates.task.is_milestone  # and stands on the clock, wherever else it may come to stand
-        begin = earlier.early_start if begun and earlier.early_start is not None else start
-        begin = since if told_late else begin
-        length, waits = calendar.work(begin, finish), False
-        if dates.stage is Stage.IN_PROGRESS and dates.early_start is not None:
-            # Held back between what it has done and what is left, it waits, and that is no work of its own.
-            done, left = calendar.work(begin, home.data_date), calendar.work(dates.early_start, finish)
-            waits = max(0, done) + left < length
-            length = max(0, done) + left if waits else length
-        # P6 puts a task off by free float alone: no date but its own knows of it, and its successors are the cause.
-        ahead = dates.stage is Stage.NOT_STARTED
-        put_off = ahead and comes_late and (late or was_put_off)
-        if told:
-            may_wait = home.data_date if ahead and comes_late else -NEVER
-        else:  # it begins when it is put off to, also where that has come by the later data date
-            may_wait = min(home.data_date, dates.start) if put_off or was_put_off else -NEVER
-        found.append(
-            Happening(
-                start=-NEVER if put_off else start,
-                finish=finish,
-                fixed=over or names[i] in before.network.implied,
-                begun=begun,
-                told_late=told_late,
-                ended=ended,
-                length=max(0, length),
-                waits=waits,
-                put_off=may_wait,
-                stands=dates.finish if (stands or reached) and not put_off else -NEVER,
-            )
-        )
-    return found
