@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -133,3 +134,20 @@ def test_a_meeting_imports_no_compiler() -> None:
         "sys.exit('numba' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_another_checkout_keeps_stays_until_nobody_uses_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside its own sources nothing else is of use; in a folder of the user's, what was used within months stays."""
+    own, today, spring = (tmp_path / f"daopai-{name}" for name in ("own", "today", "spring"))
+    for folder in (own, today, spring):
+        folder.mkdir()
+        (folder / "whole").touch()
+    for path in (spring, spring / "whole"):
+        os.utime(path, (0, 0))
+    compiled._sweep(own)
+    assert {path.name for path in tmp_path.iterdir()} == {"daopai-own", "daopai-today"}
+    monkeypatch.setattr(compiled, "_BESIDE", tmp_path)
+    compiled._sweep(own)
+    assert {path.name for path in tmp_path.iterdir()} == {"daopai-own"}

@@ -126,14 +126,10 @@ INTERPRETED = Speed({function.__name__: function for function in _SOURCES}, comp
 @lru_cache(maxsize=1)
 def _compiled() -> Speed:
     """The same functions compiled; the machine code of all of them is kept between runs."""
-    import shutil
-
     import numba
 
     own = _kept_in()
-    for other in own.parent.glob("daopai-*"):
-        if other != own:
-            shutil.rmtree(other, ignore_errors=True)  # of sources that are no more
+    _sweep(own)
     options = vars(numba.config)
     before, options["CACHE_DIR"] = options["CACHE_DIR"], str(own)
     compiled = numba.njit(**_OPTIONS)
@@ -146,13 +142,37 @@ def _compiled() -> Speed:
     speed = Speed(done, compiled=True)
     if not (own / _WHOLE).exists():
         _run_over_nothing(speed)
-        with suppress(OSError):
-            (own / _WHOLE).touch()
+    with suppress(OSError):
+        (own / _WHOLE).touch()
     return speed
 
 
+def _sweep(own: Path) -> None:
+    """Remove what was kept of sources that are no more: beside these sources any other, elsewhere what nobody uses.
+
+    Nobody uses what was last used months before the latest: another checkout of this user may have used its own today.
+    """
+    import shutil
+
+    used = {folder: _last_used(folder) for folder in own.parent.glob("daopai-*")}
+    for other, when in used.items():
+        if other != own and (own.parent == _BESIDE or max(used.values()) - when > _MONTHS):
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _last_used(kept: Path) -> float:
+    """When a process last took what is kept in a folder, in seconds of the file system's clock."""
+    with suppress(OSError):
+        return (kept / _WHOLE).stat().st_mtime
+    with suppress(OSError):
+        return kept.stat().st_mtime
+    return 0.0
+
+
 _WHOLE = "whole"
-"""A file in the folder of what is compiled, which says that all of it is there."""
+"""A file in the folder of what is compiled, which says that all of it is there, and when it was used last."""
+_MONTHS = 90 * 24 * 3600.0
+_BESIDE = Path(__file__).parent / "__pycache__"
 
 
 def _run_over_nothing(speed: Speed) -> None:
@@ -184,10 +204,9 @@ def _kept_in() -> Path:
         Path(str(module.__file__)).read_bytes() for module in (worktime, cpm, names, order, sys.modules[__name__])
     )
     name = f"daopai-{hashlib.sha256(text + numba.__version__.encode()).hexdigest()[:16]}"
-    beside = Path(__file__).parent / "__pycache__"
     try:
-        with tempfile.TemporaryFile(dir=beside):
-            return beside / name
+        with tempfile.TemporaryFile(dir=_BESIDE):
+            return _BESIDE / name
     except OSError:
         users: Callable[..., str] = appdirs.user_cache_dir
         return Path(users("daopai", appauthor=False), name)
