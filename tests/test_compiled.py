@@ -102,6 +102,33 @@ def test_names_with_equal_hashes_are_told_apart(compiled: bool) -> None:
         schedule_columns([-1, 5], [1, 1], [1, 1], office, ([-2], [5], ["FS"], [0]), 0, compiled=compiled)  # type: ignore[list-item]
 
 
+@pytest.mark.parametrize("compiled", [False, True])
+def test_a_name_is_the_same_wherever_it_lies(compiled: bool) -> None:
+    """The very objects of the ids, others that are equal to some or to all of them, and what makes them when asked."""
+    office = calendars()
+    ids = [f"t{k}" for k in range(300)]
+    before, after = ids[:-1], ids[1:]
+
+    def copied(names: list[str], since: int) -> list[str]:
+        return [*names[:since], *("".join(list(name)) for name in names[since:])]
+
+    def finish(ids: object, before: object, after: object) -> list[int]:
+        given = (before, after, ["FS"] * 299, [0] * 299)
+        return schedule_columns(ids, [60] * 300, [1] * 300, office, given, 0, compiled=compiled).early_finish.tolist()  # type: ignore[arg-type]
+
+    expected = [60 * k for k in range(1, 301)]
+    for since in (0, 1, 150, 299):
+        assert finish(ids, copied(before, since), after) == expected
+        assert finish(tuple(ids), before, copied(after, since)) == expected
+        assert finish(np.array(ids), copied(before, since), np.array(after)) == expected
+    with pytest.raises(KeyError, match="t300"):
+        finish(ids, before, [*after[:-1], "t300"])
+    with pytest.raises(KeyError, match="FX"):
+        schedule_columns(ids, [60] * 300, [1] * 300, office, (["t0"], ["t1"], ["FX"], [0]), 0, compiled=compiled)
+    with pytest.raises(ValueError, match="ids repeat"):
+        finish([*ids[:-1], ids[0]], before, ids[:299])
+
+
 def test_a_large_network_waits_for_no_compiler(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """What an earlier run has compiled is taken; only the very largest compile first."""
     monkeypatch.setattr(compiled, "_kept_in", lambda: tmp_path)

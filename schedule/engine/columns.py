@@ -120,46 +120,54 @@ def compile_columns(
     incoming, by_successor = _grouped(speed, succ, count)
     pred, succ = pred[by_successor], succ[by_successor]
     outgoing_first, outgoing = _grouped(speed, pred, count)
-    codes = {kind.value: 2 * kind.leaves_finish + kind.enters_finish for kind in RelationType}
-    ends = np.fromiter(map(codes.__getitem__, kinds), np.int64, links)[by_successor]
+    leaves_finish, enters_finish = (ends[by_successor] for ends in _ends(kinds))
     lag = np.asarray(lags, np.int64)[by_successor]
     calendar = np.asarray(calendar_of, np.int64)[order]
     if count and not 0 <= calendar.min() <= calendar.max() < len(calendars):
         raise ValueError("a task's calendar is not among the calendars")
-    never = np.full(count, NEVER, np.int64)
-    nothing = np.zeros(0, np.int64)
+    never, none = np.full(count, NEVER, np.int64), np.zeros(max(count + 1, links), np.int64)  # no pass writes into them
+    always, floor, nothing = -never, np.full(count, start, np.int64), none[:0]
     arrays = Arrays(
         calendar=calendar,
-        kind=np.zeros(count, np.int64),
+        kind=none[:count],
         duration=np.asarray(durations, np.int64)[order],
-        floor=np.full(count, start, np.int64),
+        floor=floor,
         cap=never,
-        date_only=-never,
+        date_only=always,
         ceiling=never,
-        base=-never,
-        expected=-never,
-        legs_first=np.zeros(count + 1, np.int64),
+        base=always,
+        expected=always,
+        legs_first=none[: count + 1],
         leg_calendar=nothing,
         leg_duration=nothing,
         pred=pred,
         succ=succ,
-        leaves_finish=ends >> 1,
-        enters_finish=ends & 1,
-        begun=np.zeros(links, np.int64),
-        only_late=np.zeros(links, np.int64),
-        direct=(ends >> 1) & (lag == 0),
+        leaves_finish=leaves_finish,
+        enters_finish=enters_finish,
+        begun=none[:links],
+        only_late=none[:links],
+        direct=leaves_finish & (lag == 0),
         lag=lag,
         lag_calendar=calendar[pred],
         incoming=incoming,
         outgoing_first=outgoing_first,
         outgoing=outgoing,
-        now=np.full(count, start, np.int64),
-        snaps_late=np.zeros(count, np.int64),
-        periods_first=np.zeros(count + 1, np.int64),
+        now=floor,
+        snaps_late=none[:count],
+        periods_first=none[: count + 1],
         **dict.fromkeys(("period_days", "period_how", "period_office", "period_since", "period_until"), nothing),
-        period_from=-never,
+        period_from=always,
     )
     return Columns(arrays, join(one.table for one in calendars), order)
+
+
+def _ends(kinds: Sequence[str]) -> tuple[Column, Column]:
+    """Of each type of relation 1 where it leaves a finish, and 1 where it enters one: its two letters are S or F."""
+    unknown = set(kinds).difference(RelationType)
+    if unknown:
+        raise KeyError(min(unknown))
+    letters = np.frombuffer("".join(kinds).encode("ascii"), np.uint8).reshape(-1, 2) == ord("F")
+    return letters[:, 0].astype(np.int64), letters[:, 1].astype(np.int64)
 
 
 def _looked_up(ids: Sequence[str], *columns: Sequence[str]) -> list[Column]:
@@ -177,13 +185,45 @@ def _matched(speed: Speed, ids: Sequence[str], *columns: Sequence[str]) -> list[
     by chance less than once in ten million such faults. Other values' hashes coincide by rule (-1 and -2).
     """
     try:
-        hashes, *wanted = (np.fromiter(map(str.__hash__, names), np.int64, len(names)) for names in (ids, *columns))
+        hashes = np.fromiter(map(str.__hash__, ids), np.int64, len(ids))
+        slots = speed.filled(2 << len(ids).bit_length(), -1)
+        if not speed.enter(hashes, slots):
+            return None
+        return _found_themselves(speed, ids, columns) or _found(
+            speed, hashes, slots, [np.fromiter(map(str.__hash__, names), np.int64, len(names)) for names in columns]
+        )
     except TypeError:  # not a string
         return None
+
+
+def _found_themselves(speed: Speed, ids: Sequence[str], columns: Sequence[Sequence[str]]) -> list[Column] | None:
+    """The places of names that are the very objects of the ids, as in tables that were made of them; None otherwise.
+
+    Where an object lies is told sooner than what it says. Only a list holds its names where they are, so that what lies
+    there is no other object.
+    """
+    if not isinstance(ids, list | tuple):
+        return None
+    where = np.fromiter(map(id, ids), np.int64, len(ids)) >> _ALIGNED
     slots = speed.filled(2 << len(ids).bit_length(), -1)
-    found = [speed.filled(len(column), -1) for column in columns]
-    matched = speed.enter(hashes, slots) and all(map(partial(speed.find, hashes, slots), wanted, found))
-    return found if matched else None
+    if not speed.enter(where, slots):
+        return None
+    first = (map(id, names[:1]) for names in columns)
+    if any(one >> _ALIGNED not in where for some in first for one in some):
+        return None
+    return _found(
+        speed, where, slots, [np.fromiter(map(id, names), np.int64, len(names)) >> _ALIGNED for names in columns]
+    )
+
+
+_ALIGNED = 4
+"""Objects begin at multiples of 16."""
+
+
+def _found(speed: Speed, keys: Column, slots: Any, wanted: Sequence[Column]) -> list[Column] | None:
+    """For each column of keys the place of every one among `keys`, which are entered; None where one is not there."""
+    found = [speed.filled(len(column), -1) for column in wanted]
+    return found if all(map(partial(speed.find, keys, slots), wanted, found)) else None
 
 
 def _grouped(speed: Speed, keys: Column, count: int) -> tuple[Any, Any]:
