@@ -250,7 +250,7 @@ def ledger(
     parts, entries = _shared(worlds, changes, whose or _all_its_own, exact_sets)
     law = _law(after, final, milestone, versions, schedules)
     nobodys = [Part(PartKind.SELF_TEST, test, alone=test, but_for=test, in_order=test)] if test else []
-    told = [part for part in parts if not _only_unreported(worlds.undecided, part)]
+    told = [part for part in parts if not _is_as_expected(worlds.undecided, part)]
     if unreached and not any(one.moved for one in entries):  # days that no minute has, of nobody else
         told = [part for part in parts if part in told or part.task == milestone]
     parts = [*nobodys, *told, *law]
@@ -543,12 +543,18 @@ def _progress(stretch: Stretch, before: Schedule, expected: Schedule, reported: 
     return parts
 
 
-def _only_unreported(stretch: Stretch, part: Part) -> bool:
-    """Whether a task did nothing otherwise but that nobody reported it: it stands where what it waits for let it."""
+def _is_as_expected(stretch: Stretch, part: Part) -> bool:
+    """Whether a task did nothing otherwise on the clock: it stands where it was to, or where what it waits for let it.
+
+    P6 shows it the next morning until it is reported, and then on its evening.
+    """
     number = stretch.network.number.get(part.task or "")
     if number is None or part.plays or not _mine(part):
         return False
-    performance = stretch.reported[0][number]
+    expected, performance = stretch.expected[0][number], stretch.reported[0][number]
     then = performance.then
-    stands = then.stands > -NEVER and not then.ended and then.stands <= performance.stood_asked
-    return stands and then.start > then.stands
+    if then.stands == -NEVER:
+        return False
+    if then.ended:
+        return then.stands == expected.then.stands and not (part.delay or part.longer)
+    return then.stands <= performance.stood_asked and then.start > then.stands
