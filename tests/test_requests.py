@@ -304,3 +304,60 @@ def test_nobody_is_asked_to_begin_weeks_before_what_the_law_lets_end(tmp_path: P
     update = f"data_date: 2026-03-10\nprogress:\n  {said}\n"
     (tmp_path / "updates" / "2026-03-10.yaml").write_text(update, encoding="utf-8")
     assert days(schedule.meeting(schedule.load(tmp_path)).requests["notice"])[:2] == ["04-03", "05-06"]
+
+
+LAWFUL = """\
+daopai: 1
+project: {name: 示例, start: 2026-09-01, calendar: calendar-days}
+bodies: {housing: {name: 住建局}, agent: {name: 代建中心}}
+tasks:
+  review: {name: 审查, body: housing, duration: 10cd}
+  bids: {name: 投标, body: agent, duration: 21cd, after: [review], basis: {rule: BID_PERIOD}}
+  contract: {name: 签订合同, body: agent, duration: 3cd, after: [bids]}
+  permit: {name: 许可, body: housing, duration: 5cd, after: [contract]LEGAL}
+  works: {name: 施工, body: agent, duration: 20cd, after: [permit]}
+  done: {name: 建成, body: agent, milestone: finish, after: [works], deadline: 2026-12-31}
+"""
+
+
+def lawful(folder: Path, said: str, *, legal: bool = True, day: str = "2026-09-08") -> dict[str, list[str | None]]:
+    """What each body is asked for, by task, after a report against the baseline of the plan's own first forecast."""
+    text = LAWFUL.replace("LEGAL", ", legal: true" if legal else "")
+    (folder / "plan.yaml").write_text(text, encoding="utf-8")
+    asked = ["baseline", str(folder), "approved", "--approved-by", "领导小组", "--date", "2026-09-01"]
+    assert CliRunner().invoke(main, asked, catch_exceptions=False).exit_code == 0
+    (folder / "updates").mkdir()
+    (folder / "updates" / f"{day}.yaml").write_text(f"data_date: {day}\nprogress: {said}\n", encoding="utf-8")
+    return {name: days(one)[:2] for name, one in schedule.meeting(schedule.load(folder)).requests.items()}
+
+
+def test_nobody_is_asked_to_sign_while_the_bids_are_open_nor_to_build_without_a_permit(tmp_path: Path) -> None:
+    """The review takes until 7 October: the bids are open from the 8th to the 28th, 20 days and no less by law.
+
+    Approved were 9 October for the contract and the 17th for the works. The contract is signed from the 29th to the
+    31st, the permit is given until 5 November, and the works begin on the 6th.
+    """
+    found = lawful(tmp_path, "{review: {started: 2026-09-01, remaining: 30cd}}")
+    assert found == {
+        "review": [None, "09-10"],  # it lies ahead and was approved, and no law gives the review its days
+        "bids": ["10-08", "10-28"],
+        "contract": ["10-29", "10-31"],
+        "permit": ["11-01", "11-05"],
+        "works": ["11-06", "11-25"],
+        "done": [None, "11-25"],
+    }
+
+
+@pytest.mark.parametrize(("legal", "works"), [(True, ["10-24", "11-12"]), (False, ["10-17", "11-05"])])
+def test_nobody_is_asked_to_begin_before_the_document_that_the_law_wants_first(
+    tmp_path: Path, legal: bool, works: list[str]
+) -> None:
+    """The permit, approved for the 16th, is reported with eight days left on that day and comes on the 23rd.
+
+    It is asked for then. What was approved behind it stands, but not where the law wants it first.
+    """
+    ended = (("review", "09-01", "09-10"), ("bids", "09-11", "10-01"), ("contract", "10-02", "10-04"))
+    said = [f"{name}: {{started: 2026-{first}, finished: 2026-{last}}}" for name, first, last in ended]
+    said.append("permit: {started: 2026-10-05, remaining: 8cd}")
+    found = lawful(tmp_path, f"{{{', '.join(said)}}}", legal=legal, day="2026-10-16")
+    assert (found["permit"], found["works"]) == ([None, "10-23"], works)

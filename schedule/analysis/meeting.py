@@ -26,7 +26,7 @@ from schedule.analysis.dates.feasible import Unmeetable, unmeetable
 from schedule.analysis.dates.lawful import Shortfall, broken_at, broken_floors, earliest_end
 from schedule.analysis.dates.outdated import Outdated, outdated
 from schedule.analysis.dates.pauses import Brink, Pause, brink, pauses_of
-from schedule.analysis.dates.requests import Request, requested
+from schedule.analysis.dates.requests import Request, after_the_law, requested
 from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.dates.within import Within, periods_within, within_at
 from schedule.analysis.funds.position import Position, position
@@ -47,6 +47,7 @@ from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.holding import held_by, held_until
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.law.clock import Phase
+from schedule.law.preconditions import is_precondition
 from schedule.model import Baseline, Dispute, Instant, Minutes, Project, TaskKind
 from schedule.questionnaire import asked_fields
 from schedule.version import THIS, Version
@@ -314,13 +315,18 @@ class Meeting:
         soonest = {name: one.kept for name, one in self.unmeetable.items()}
         periods = {one.task: one for one in self.within}
         limits = {one.task: one.clock.due for one in self.ceilings if one.clock.phase is Phase.RUNNING}
-        return {
+        ends = {
+            name: earliest_end(dates, self.schedule)
+            for name, dates in self.schedule.tasks.items()
+            if dates.task.basis is not None and dates.stage is not Stage.FINISHED
+        }
+        found = {
             name: requested(
                 dates,
                 approved.get(name),
                 self.owed.get(name),
                 self.data_date,
-                earliest_end(dates, self.schedule) if dates.task.basis is not None else None,
+                ends.get(name),
                 shown_days(dates.task, kept, kept)[1] if (kept := soonest.get(name)) is not None else None,
                 periods.get(name),
                 limits.get(name),
@@ -328,6 +334,9 @@ class Meeting:
             for name, dates in self.schedule.tasks.items()
             if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY and name not in self.done
         }
+        fixed = {name for name, end in ends.items() if end is not None}
+        wanted = {name for name in found if is_precondition(self.schedule.tasks[name].task)}
+        return after_the_law(self.schedule, found, fixed | wanted, periods.keys() | limits.keys())
 
     @cached_property
     def outdated(self) -> Outdated | None:

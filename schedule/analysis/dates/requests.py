@@ -7,16 +7,17 @@ know a paper, a light or why a date stands where it stands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.dates.within import Within
 from schedule.analysis.reports.custody import Duty, owed_by_applicant
 from schedule.calendars.worktime import start_day
-from schedule.engine.schedule import Stage, TaskDates, shown_days
+from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.law.statutes import Kind
-from schedule.model import BaselineDates, Instant
+from schedule.model import BaselineDates, Instant, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,55 @@ def requested(
             start = min(start, until.due)
     if decided_by is not None and today <= decided_by:
         finish = min(finish, decided_by)
-    starts = (returned or dates.stage is Stage.NOT_STARTED) and not dates.task.is_milestone and not dates.task.spans
+    starts = returned or _begins(dates)
     return Request(
         start=start if starts and start <= finish and not (is_longer and start == finish) else None,
         finish=finish,
         latest_start=latest[0] if starts else None,
         latest_finish=latest[1],
     )
+
+
+def after_the_law(
+    schedule: Schedule, asked: Mapping[str, Request], fixed: Collection[str], limited: Collection[str]
+) -> dict[str, Request]:
+    """What is asked for, and of nobody before what the law wants before it.
+
+    A contract is not signed while the bids are open, and nothing is built without its permit, whatever was approved:
+    who is asked for his work before what the law fixes, or what it wants before his work, is asked for the forecast
+    instead; so is, before that, whoever comes after him. Other approved dates stand (`requested`).
+
+    Args:
+        schedule: the dates at the data date.
+        asked: what each unfinished task is asked for by itself.
+        fixed: the tasks whose period the law fixes, and those whose document it wants first.
+        limited: the tasks that the law itself wants by a day; they are asked for that.
+    """
+    found, held = dict(asked), set(fixed)
+    for task in schedule.network.tasks:  # what comes before others comes first
+        mine = None if task.id in limited else found.get(task.id)
+        before = (
+            (one, found.get(one.predecessor)) for one in task.relations if one.predecessor in held and not one.soft
+        )
+        if mine is None or not any(other is not None and _is_before(mine, other, one) for one, other in before):
+            continue
+        dates = schedule.tasks[task.id]
+        start = dates.first_day if _begins(dates) else mine.start
+        found[task.id] = replace(mine, start=start, finish=max(mine.finish, dates.last_day))
+        held.add(task.id)
+    return found
+
+
+def _is_before(mine: Request, other: Request, relation: Relation) -> bool:
+    """Whether a task is asked for a day before the one from which a relation to it, its lag aside, would let it be."""
+    leaves = other.finish if relation.type.leaves_finish else other.start
+    enters = mine.finish if relation.type.enters_finish or mine.start is None else mine.start
+    return leaves is not None and enters < leaves
+
+
+def _begins(dates: TaskDates) -> bool:
+    """Whether a task is work that has not begun, so that its start can be asked for."""
+    return dates.stage is Stage.NOT_STARTED and not dates.task.is_milestone and not dates.task.spans
 
 
 def _held(forecast: date, latest: date | None, today: date) -> date:
