@@ -132,6 +132,90 @@ def test_a_tranche_is_worth_what_it_wins_and_has_a_last_day(
     assert {key: first[key] for key in worth} == worth
 
 
+TOGETHER = """daopai: 1
+project: {name: 示例园区, start: 2016-06-01, calendar: calendar-days}
+bodies: {agent: {name: 代建中心}}
+funds:
+  unit: 万元
+  tranches:
+    aid: {amount: 5, in_place: 2016-06-01}
+    bond: {amount: 10, name: 专项债, name_en: Bond, expected: 2016-05-31}
+    county: {amount: 6, name: 县级配套, name_en: County, expected: 2016-07-01}
+tasks:
+  permit: {name: 施工许可, name_en: Permit, duration: 10cd, needs_funds: {amount: 8}, body: agent}
+  works: {name: 施工, name_en: Works, duration: 5cd, after: [permit], commits: {amount: 15}, body: agent}
+  done: {name: 完工, name_en: Works done, milestone: finish, after: [works], deadline: 2016-06-20}
+"""
+"""Without money the permit takes until 10 June and the works until the 15th; the bond's day has passed without it."""
+ONE = {"latest": None, "holds_without": False, "never_holds": False, "if_other_undated_comes": False}
+ONE |= {"nobody_can_tell": False}
+NEVER, UNTOLD = ONE | {"never_holds": True}, ONE | {"nobody_can_tell": True}
+SPARE = ONE | {"holds_without": True, "if_other_undated_comes": True}
+
+
+@pytest.mark.parametrize(
+    ("edits", "worth"),
+    [
+        ({}, {"bond": ONE | {"latest": "2016-06-06"}, "county": SPARE}),
+        (
+            {"amount: 15": "amount: 21"},
+            {"bond": NEVER, "county": ONE | {"latest": "2016-06-16", "if_other_undated_comes": True}},
+        ),
+        ({"amount: 15": "amount: 30"}, {"bond": UNTOLD, "county": UNTOLD}),
+        (
+            {"amount: 15": "amount: 30", "deadline: 2016-06-20": "deadline: 2016-06-14"},
+            {"bond": NEVER, "county": NEVER},
+        ),
+        ({"deadline: 2016-06-20": "deadline: 2016-06-14"}, {"bond": NEVER, "county": NEVER}),
+        (
+            {"amount: 15": "amount: 11", "amount: 8": "amount: 5", "tasks:": "    gift: {amount: 1}\ntasks:"},
+            {
+                "bond": ONE | {"latest": "2016-06-16"},
+                "county": ONE | {"latest": "2016-06-16"},
+                "gift": SPARE,
+            },
+        ),
+    ],
+)
+def test_an_end_that_waits_for_other_money_without_a_date_says_nothing_of_a_tranche(
+    tmp_path: Path, edits: Mapping[str, str], worth: Mapping[str, Mapping[str, object]]
+) -> None:
+    """What 5 in place, 10 without a date and 6 on 1 July do to a deadline of 20 June, 15 days from 1 June.
+
+    Of 15 for the works: with the bond on 6 June the permit takes the 6th to the 15th, the works the 16th to the 20th.
+    The county's 6 today give 11, enough for the permit's 8 and not for the works: nobody can tell; with the bond too
+    there are 15 without them. Of 21 all three are needed: with the bond the permit ends on the 10th, and the works
+    begin with the county's money, by the 16th; with the bond today they begin on 1 July, too late. Of 30 there are
+    only 21, so that nobody can tell of any. For 14 June the works are a day late with all the money in the world.
+    Of 11, with a permit that needs 5, the bond or the county's money by the 16th do; a gift of 1 makes 6, and the
+    works begin with the county's on 1 July, but with the bond by the 16th they need no gift.
+    """
+    text = TOGETHER
+    for was, now in edits.items():
+        assert was in text
+        text = text.replace(was, now, 1)
+    found = {one.pop("tranche"): one for one in record(tmp_path, text)["worth"]}
+    assert {name: one | {"days_for_a_week": None} for name, one in found.items()} == {
+        name: one | {"days_for_a_week": None} for name, one in worth.items()
+    }
+
+
+def test_a_secretary_is_not_told_that_a_deadline_is_lost_which_other_money_can_still_keep(tmp_path: Path) -> None:
+    """The county's money alone is not enough and with the bond not needed; of works for 30 some money has no name."""
+    lines = answered(tmp_path, TOGETHER, "--lang", "zh").splitlines()
+    assert "- 专项债：最迟 6月6日 到位才不误期。" in lines
+    told = "光这一笔到位，还保不住期限；其他无到位日期的资金按需要到位的话，这一笔不到也不误期。"
+    assert f"- 县级配套：{told}" in lines
+    english = " ".join(answered(tmp_path, TOGETHER, "--lang", "en").split())
+    assert (
+        "- County: alone it is not enough for the deadline; "
+        "if the other money without a date comes when it is needed, the deadline holds without it."
+    ) in english
+    short = answered(tmp_path, TOGETHER.replace("amount: 15", "amount: 30"), "--lang", "zh")
+    assert "- 县级配套：光这一笔到位，还保不住期限；另外还差的资金无到位日期，不能预计。" in short
+    assert "赶不上期限" not in short
+
+
 def test_a_plan_that_says_nothing_of_money_is_told_so(tmp_path: Path) -> None:
     bare = PLAN[: PLAN.index("funds:")].replace(", target: done", "") + "tasks: {A: {name: 道路, duration: 2cd}}\n"
     assert "没有写资金" in answered(tmp_path, bare, "--lang", "zh")

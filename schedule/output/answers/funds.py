@@ -244,6 +244,8 @@ def funds_record(found: Answer) -> dict[str, Any]:
                 "latest": None if one.latest is None else start_day(one.latest),
                 "holds_without": one.spare,
                 "never_holds": one.never,
+                "if_other_undated_comes": one.supposed,
+                "nobody_can_tell": one.untold,
             }
             for one in found.worths
         ],

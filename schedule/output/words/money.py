@@ -143,14 +143,25 @@ def worth_text(one: Worth, found: Position) -> Phrase:
         said.append(say("money.week" if one.week > 0 else "money.week.worse", goal=goal, days=days))
     elif one.week is not None:
         said.append(say("money.week.none", goal=goal))
-    if one.spare or one.never:
-        said.append(say("money.latest.spare" if one.spare else "money.latest.never"))
-    elif one.latest is not None:
-        said.append(say("money.latest", day=start_day(one.latest)))
+    last = _latest_text(one)
+    if last is not None:
+        said.append(last)
     if not said:
         return ""
     name, text = tranche_name(one.tranche), joined(said, "clause")
     return say("sentence.end", text=say("money.tranche", tranche=name, said=text))
+
+
+def _latest_text(one: Worth) -> Phrase | None:
+    """Until when a tranche may come for the deadline to hold, and what that supposes; None where there is none."""
+    if one.never:
+        return say("money.latest.never")
+    if one.untold:
+        return say("money.latest.untold")
+    if not one.spare and one.latest is None:
+        return None
+    said = say("money.latest.spare") if one.spare else say("money.latest", day=start_day(one.latest))
+    return say("money.latest.supposed", said=said) if one.supposed else said
 
 
 def tranche_state(one: Tranche) -> Phrase:
