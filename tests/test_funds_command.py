@@ -216,6 +216,22 @@ def test_a_secretary_is_not_told_that_a_deadline_is_lost_which_other_money_can_s
     assert "赶不上期限" not in short
 
 
+@pytest.mark.parametrize(
+    ("applicant", "acting"),
+    [pytest.param(", applicant: agent", "代建中心", id="not-yet-submitted"), pytest.param("", "住建局", id="its-own")],
+)
+def test_who_is_named_beside_what_waits_for_money_is_who_has_to_act(
+    tmp_path: Path, applicant: str, acting: str
+) -> None:
+    """A permit whose fee of 6,000 waits for the money of 5 June: its file is the applicant's until it is submitted."""
+    permit = f"name: 施工许可证, duration: 2cd, commits: {{amount: 6000}}, body: housing{applicant}"
+    text = PLAN.replace("agent: {name: 代建中心}}", "agent: {name: 代建中心}, housing: {name: 住建局}}")
+    text = text.replace("  done:", f"  E: {{{permit}}}\n  done:").replace("after: [B, D]", "after: [B, D, E]")
+    told = answered(tmp_path, text, "--lang", "zh")
+    (row,) = (line for line in told.splitlines() if line.lstrip().startswith("施工许可证"))
+    assert [name for name in ("代建中心", "住建局") if name in row] == [acting], told
+
+
 def test_a_plan_that_says_nothing_of_money_is_told_so(tmp_path: Path) -> None:
     bare = PLAN[: PLAN.index("funds:")].replace(", target: done", "") + "tasks: {A: {name: 道路, duration: 2cd}}\n"
     assert "没有写资金" in answered(tmp_path, bare, "--lang", "zh")

@@ -5,7 +5,7 @@ This module must never know how money becomes a date, and computes none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,7 @@ from schedule.analysis.funds.gaps import Gap
 from schedule.analysis.funds.paying_order import Order
 from schedule.analysis.funds.position import Held, Position
 from schedule.analysis.funds.worth import Worth
+from schedule.analysis.reports.custody import Duty
 from schedule.calendars.worktime import start_day
 from schedule.output.tables.contents import Column, Table
 from schedule.output.tables.terminal import Screen, table_text, wrapped
@@ -26,7 +27,7 @@ from schedule.output.words.money import (
     tranche_state,
     worth_text,
 )
-from schedule.output.words.phrases import Voice
+from schedule.output.words.phrases import Voice, acting_on
 from schedule.output.words.saying import Days, Money, Phrase, body_name, joined, listed, say, task_name, tranche_name
 
 _TRANCHES = (
@@ -82,7 +83,7 @@ def funds_lines(found: Answer, voice: Voice, show: Screen) -> list[str]:
     lines = [line for text in voice.told(said) for line in wrapped(text, show)]
     lines += _under("funds.tranches", tranche_table(own), voice, show)
     if own.held:
-        lines += _under("funds.held", held_table(own), voice, show)
+        lines += _under("funds.held", held_table(own, voice.duties), voice, show)
     worths = [text for one in found.worths if (text := voice.tell(worth_text(one, own)))] if own.asked else []
     if worths:
         lines += ["", show.paint(voice.say("funds.worth"), "title")]
@@ -157,16 +158,16 @@ def tranche_table(found: Position) -> Table:
     return Table(_TRANCHES, tuple(rows))
 
 
-def held_table(found: Position) -> Table:
-    """One row a task that waits for money."""
-    return Table(_HELD, tuple(_held_row(one) for one in found.held))
+def held_table(found: Position, duties: Mapping[str, Duty]) -> Table:
+    """One row a task that waits for money, with who has to act on it."""
+    return Table(_HELD, tuple(_held_row(one, duties) for one in found.held))
 
 
-def _held_row(one: Held) -> tuple[Any, ...]:
+def _held_row(one: Held, duties: Mapping[str, Duty]) -> tuple[Any, ...]:
     wait, task = one.wait, one.by_logic.task
     return (
         task_name(task.id),
-        body_name(task.body),
+        body_name(acting_on(task, duties)),
         Money(wait.short),
         listed(tranche_name(name) for name in wait.tranches) or None,
         say("money.no-date") if wait.until is None else start_day(wait.until),
