@@ -68,6 +68,7 @@ ONE_MEANING = {
     "accounts": "to whom the days of a move are booked",
     "alerts": "slippage alerts",
     "calendars": "working time",
+    "causes": "what reports give as the cause",
     "certificate": "what a schedule rests on, for whoever checks it",
     "chain": "the sealed records of a plan",
     "but_for": "what a milestone would be without one body's delays",

@@ -534,7 +534,8 @@ SENTENCES: Mapping[str, tuple[list[Update], Plan, str, str]] = {
         "- review：4月21日 报还需 10 个工作日，比 4月14日 报的 5 个工作日还多 5 个工作日，其中 4 个工作日是批准增加的，"
         "4月16日 起停工，原因：报件补正，见 updates/2014-04-21.yaml:3",
         "- review: 10 working days left on 21 Apr, up from 5 working days on 14 Apr, 5 working days more,"
-        " 4 working days of it approved, suspended since 16 Apr, cause: 报件补正 (updates/2014-04-21.yaml:3)",
+        " 4 working days of it approved, suspended since 16 Apr, cause: correction of the file"
+        " (updates/2014-04-21.yaml:3)",
     ),
     "percent": (
         [

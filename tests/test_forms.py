@@ -46,8 +46,9 @@ from schedule.files.forms.cells import read_date, read_days
 from schedule.files.forms.replies import labels
 from schedule.model import DATED, Unit
 from schedule.output.words.catalogue import word
+from schedule.output.words.causes import CAUSES
 from schedule.output.words.faults import render
-from schedule.output.words.form_wording import CAUSES, form_heads
+from schedule.output.words.form_wording import form_heads
 from schedule.output.words.languages import languages
 from schedule.output.words.plain_text import LONGEST_CELL, cell_text, line_text
 from schedule.questionnaire import Answer, Author

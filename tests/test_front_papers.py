@@ -12,12 +12,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from telling import in_words
 
 import schedule
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.standing import Effect, decisions
 from schedule.calendars.worktime import DAY
+from schedule.commands import main
 from schedule.output.letters.notice import notice_markdown
 from schedule.output.letters.secretary import secretary_markdown
 from schedule.output.letters.supervision import supervision_markdown
@@ -26,7 +28,9 @@ from schedule.output.minutes.markdown import markdown
 from schedule.output.minutes.screen import bulletin_text
 from schedule.output.page.html import page
 from schedule.output.tables.terminal import Screen
+from schedule.output.words.causes import cause_text, offered
 from schedule.output.words.phrases import voice_of
+from schedule.output.words.put_right import reported
 from schedule.output.words.sentences import headline
 
 PLAN = """daopai: 1
@@ -254,3 +258,50 @@ def test_a_liaisons_note_is_called_a_note_and_never_a_cause(
 def test_what_is_late_with_a_note_alone_leaves_the_cause_to_be_filled_in(tmp_path: Path) -> None:
     meeting = met(tmp_path, "progress:\n  design: {remaining: 8cd, note: 图纸已交两份}\n", LATE)
     assert "原因：〔待填：原因〕。说明：图纸已交两份。" in papers(meeting)["secretary"]
+
+
+# ── a cause that was picked from a form is told in its reader's words ──────────
+
+PICKED = [
+    ("our own: staff, preparation", "责任单位自身"),
+    ("expert review, hearing or publicity", "专家评审、听证、公示"),
+    ("waiting for money", "资金未到位"),
+]
+
+
+@pytest.mark.parametrize(("english", "chinese"), PICKED)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_cause_picked_from_a_form_stands_in_the_words_of_each_paper(
+    tmp_path: Path, english: str, chinese: str, lang: str
+) -> None:
+    written, told = (english, chinese) if lang == "zh" else (chinese, english)
+    meeting = met(tmp_path, f'progress:\n  design: {{remaining: 8cd, cause: "{written}"}}\n', LATE)
+    voice = voice_of(meeting.schedule, lang)
+    texts = {**papers(meeting, lang), "supervision": supervision_markdown(meeting, voice).replace("\\", "")}
+    command = ["deadlines", str(tmp_path), "--format", "csv", "--lang", lang]
+    texts["csv"] = CliRunner().invoke(main, command, catch_exceptions=False).stdout
+    texts["why"] = CliRunner().invoke(main, ["why", str(tmp_path), "--lang", lang], catch_exceptions=False).stdout
+    for name, text in texts.items():
+        assert told in text, name
+        assert written not in text, name
+
+
+def test_a_cause_that_nobody_picked_stays_as_it_was_written(tmp_path: Path) -> None:
+    written = "our own: staff, preparation of the drawings"
+    meeting = met(tmp_path, f'progress:\n  design: {{remaining: 8cd, cause: "{written}"}}\n', LATE)
+    for name, text in papers(meeting).items():
+        assert written in text, name
+
+
+def test_a_picked_cause_that_is_in_dispute_or_was_put_right_is_told_in_the_words_of_each_paper(tmp_path: Path) -> None:
+    voice = voice_of(met(tmp_path, PROGRESS).schedule, "en")
+    assert voice.tell(reported("cause", ["资金未到位"], "design")) == "cause “waiting for money”"
+    assert voice.tell(reported("note", ["资金未到位"], "design")) == "note “资金未到位”"
+
+
+def test_whatever_a_form_offers_as_a_cause_is_known_again_in_every_language(tmp_path: Path) -> None:
+    meeting = met(tmp_path, PROGRESS)
+    voices = [voice_of(meeting.schedule, lang) for lang in ("zh", "en")]
+    for offers in zip(*(voice.told(offered()) for voice in voices), strict=True):
+        for text in offers:
+            assert tuple(voice.tell(cause_text(text)) for voice in voices) == offers

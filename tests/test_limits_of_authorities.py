@@ -252,6 +252,25 @@ def test_a_review_is_not_counted_whether_or_not_the_plan_names_who_applied(tmp_p
     assert (found.clock.used, found.clock.due, found.clock.passed) == (10, date(2016, 3, 4), True)
 
 
+@pytest.mark.parametrize(
+    ("picked", "told"),
+    [
+        ("waiting for money", {"zh": "资金未到位", "en": "waiting for money"}),
+        ("资金未到位", {"zh": "资金未到位", "en": "waiting for money"}),
+    ],
+)
+def test_why_a_limit_stopped_is_told_in_its_readers_words_where_it_was_picked_from_a_form(
+    tmp_path: Path, picked: str, told: dict[str, str]
+) -> None:
+    folder = made(tmp_path, "2016-03-07")
+    said = f"data_date: 2016-02-29\nprogress:\n  permit: {{remaining: 9wd, cause: {picked}}}\n"
+    (folder / "updates" / "2016-02-29.yaml").write_text(said, encoding="utf-8")
+    for lang, words in told.items():
+        text = " ".join(ran("law", folder, "--lang", lang).split())
+        assert words in text, text
+        assert not any(other in text for other in told.values() if other != words), text
+
+
 def test_an_applicant_is_not_told_that_it_is_over_the_authoritys_limit(tmp_path: Path) -> None:
     """The agent has the file again since 15 March, when the bureau was six days over, and a deadline is lost."""
     folder = made(tmp_path, "2016-03-10", deadline="2016-04-01")

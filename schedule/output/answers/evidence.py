@@ -17,6 +17,7 @@ from schedule.calendars.worktime import finish_day, moment, start_day
 from schedule.diagnostics import Diagnostic
 from schedule.engine.schedule import Schedule
 from schedule.model import Project
+from schedule.output.words.causes import cause_text
 from schedule.output.words.phrases import decimal, worked
 from schedule.output.words.saying import (
     Days,
@@ -175,7 +176,7 @@ class _Clause:
         suspended, cause = self._fact("suspended"), self._fact("cause")
         said = [
             *([say("audit.suspended", since=self._on("suspended"))] if suspended else []),
-            *([say("audit.cause", cause=cause)] if cause else []),
+            *([say("audit.cause", cause=cause_text(str(cause)))] if cause else []),
         ]
         return joined([*parts, *said], "clause")
 

@@ -15,6 +15,7 @@ from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters.official import Paragraph, Style
 from schedule.output.words import saying
+from schedule.output.words.causes import cause_text
 from schedule.output.words.money import reason_text
 from schedule.output.words.notices import head_marks, rules_notice, unannounced
 from schedule.output.words.phrases import NAME, Voice, excerpt, person_of
@@ -125,7 +126,7 @@ def reason(
             note = quoted(status.note or "", name=name)
         if terse and (not isinstance(note, str) or columns(note) > 2 * widest):
             note = ""  # an excerpt is wider than any note that may stand there
-        why = quoted(status.cause, terse=terse, name=name) if status.cause else waiting(dates, meeting)
+        why = quoted(cause_text(status.cause), terse=terse, name=name) if status.cause else waiting(dates, meeting)
     if why is None and required:
         why = blank("reason")
     said: list[Phrase] = [say("paper.reason", reason=why)] if why is not None else []
@@ -142,12 +143,13 @@ def waiting(dates: TaskDates, meeting: Meeting) -> Phrase | None:
     return say("paper.reason.waits", tasks=listed([listed_name(one) for one in names], 2)) if names else None
 
 
-def quoted(text: str, *, terse: bool = False, name: int = NAME) -> Phrase:
+def quoted(text: Phrase, *, terse: bool = False, name: int = NAME) -> Phrase:
     """What a body wrote, on a line and without its full stop; of a long text an excerpt.
 
-    It is as wide as a name where these have less room than usual (`name`).
+    It is as wide as a name where these have less room than usual (`name`). What the body picked is cut as a name is.
     """
-    return excerpt(text, name if name < NAME else TEXT // 2 if terse else TEXT)
+    width = name if name < NAME else TEXT // 2 if terse else TEXT
+    return excerpt(text, width) if isinstance(text, str) else Cut(text, width)
 
 
 def blank(what: str) -> Phrase:

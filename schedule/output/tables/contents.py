@@ -25,6 +25,7 @@ from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.model import Instant, Task
 from schedule.output.tables.blocked import blocked_by
+from schedule.output.words.causes import cause_text
 from schedule.output.words.disputed import to_settle
 from schedule.output.words.languages import languages
 from schedule.output.words.money import wait_text
@@ -191,7 +192,8 @@ def problem(
 
     `money` is what the task waits for in money (`waits_for`).
     """
-    said: Phrase | None = say("problem.noted", cause=cause, note=note) if cause and note else cause
+    why = cause_text(cause) if cause else None
+    said: Phrase | None = say("problem.noted", cause=why, note=note) if why and note else why
     said = say("remark.note", note=note) if note and not cause else said
     parts = [*([money] if money else []), *([said] if said else []), *corrections_of(corrected)]
     return joined(parts, "paper.semicolon") or None

@@ -16,6 +16,7 @@ from schedule.analysis.reports.reporting import is_free, rests_since
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Minutes, Plan, Revision, RevisionKind
 from schedule.output.words.accounts import account_name
+from schedule.output.words.causes import cause_text
 from schedule.output.words.decisions import changes, decided
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import relation_words
@@ -84,8 +85,8 @@ def cause(part: Part) -> Phrase | None:
         return None
     reported, note = (unstopped(text or "") for text in (part.after.status.cause, part.after.status.note))
     if reported and note:
-        return say("problem.noted", cause=reported, note=note)
-    return say("remark.note", note=note) if note else reported or None
+        return say("problem.noted", cause=cause_text(reported), note=note)
+    return say("remark.note", note=note) if note else cause_text(reported) or None
 
 
 def _happened(part: Part, found: Ledger | None) -> Iterator[Phrase]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from schedule.analysis.reports.causes import Cause
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.reporting import decided_on, has_nothing_left
 from schedule.analysis.weekly.questions import Question
@@ -23,8 +22,6 @@ from schedule.output.words.saying import OnLine, Phrase, in_lines, joined, say, 
 from schedule.output.words.sentences import asks, done_text
 from schedule.questionnaire import COLUMNS, FILED_AT_THE_END, TEXTS, Asked, Heads
 
-CAUSES = (Cause.CORRECTION, Cause.SUPERIOR, Cause.MONEY, Cause.REVIEW, Cause.WEATHER, Cause.HOLIDAY, Cause.OWN)
-"""What a body can pick from; a plan's revision is the meeting's to say, and who writes in has reported."""
 _LONGEST = 60
 """How much of a text of last week is repeated."""
 

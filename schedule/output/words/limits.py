@@ -15,6 +15,7 @@ from schedule.calendars.periods import PeriodUnit
 from schedule.law.clock import Accepted, Clock, Stop
 from schedule.law.statutes import Extendable
 from schedule.model import Plan
+from schedule.output.words.causes import cause_text
 from schedule.output.words.languages import unstopped
 from schedule.output.words.plain_text import line_text
 from schedule.output.words.saying import Days, OnLine, Phrase, across, counted, joined, say, task_name
@@ -162,7 +163,7 @@ def stop_text(stop: Stop, clock: Clock) -> Phrase:
         return say(key, since=since, until=until, days=days)
     told = say("ceiling.stop.untold") if stop.document is None else unstopped(line_text(stop.document))
     key = "ceiling.stop.open" if until is None else "ceiling.stop"
-    return say(key, since=since, until=until, days=days, cause=unstopped(line_text(stop.cause)), told=told)
+    return say(key, since=since, until=until, days=days, cause=cause_text(unstopped(line_text(stop.cause))), told=told)
 
 
 def stops_text(clock: Clock) -> Phrase | None:
@@ -196,7 +197,7 @@ def _to_confirm(clock: Clock, plan: Plan) -> Iterator[Phrase]:
     if statute is not None and statute.open_unit and plan.settings.law.day_means is None:
         yield say("ceiling.confirm.unit", unit=say(f"ceiling.unit.{clock.term.unit}"))
     stated = [one for one in clock.stops if one.cause is not None]
-    causes = dict.fromkeys(line_text(one.cause or "") for one in stated if not _is_listed(one.cause or ""))
+    causes = dict.fromkeys(cause_text(line_text(one.cause or "")) for one in stated if not _is_listed(one.cause or ""))
     if causes:
         yield say("ceiling.confirm.cause", causes=joined(causes, "comma"))
     if any(one.document is None for one in stated):

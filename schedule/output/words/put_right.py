@@ -11,6 +11,7 @@ from fractions import Fraction
 from schedule.analysis.reports.corrections import Corrected, Said
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.model import Duration
+from schedule.output.words.causes import cause_text
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import decimal
 from schedule.output.words.saying import Narrow, Opening, OwnLength, Phrase, fitting, joined, say, task_name
@@ -78,7 +79,7 @@ def reported(key: str, said: Sequence[Said], name: str) -> Phrase:
             case Fraction():
                 texts.append(decimal(one))
             case str():
-                texts.append(one)
+                texts.append(cause_text(one) if key == "cause" else one)
             case _:
                 at_the_end = key in ("finished", "returned", "decided")
                 texts.append(finish_day(one) if at_the_end else start_day(one))

@@ -28,6 +28,7 @@ from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage
 from schedule.model import Minutes, Plan, Task
 from schedule.output.words.catalogue import named_in
+from schedule.output.words.causes import cause_text
 from schedule.output.words.disputed import dispute_text
 from schedule.output.words.languages import DEFAULT, unstopped
 from schedule.output.words.limits import count_text, counted_days, kind_words, left_words, limit_words, within_values
@@ -728,7 +729,8 @@ def remarks(alert: Alert) -> tuple[Phrase, ...]:
         return tuple(told)
     said = ["note"] if alert.breach is not None and alert.breach.finished is not None else ["cause", "note"]
     said += ["request"] if alert.code != "to-settle" or alert.dispute is not None else []
-    texts = {name: unstopped(str(fact)) for name in said if (fact := alert.facts.get(name))}
+    wrote = {name: unstopped(str(fact)) for name in said if (fact := alert.facts.get(name))}
+    texts = {name: cause_text(text) if name == "cause" else text for name, text in wrote.items()}
     return (
         *told,
         *(say("sentence.end", text=say(f"remark.{name}", **{name: text})) for name, text in texts.items()),

@@ -27,7 +27,8 @@ from schedule.analysis.weekly.questions import Inquiry, Question
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.files.records.writing import RESERVED
 from schedule.files.yaml.scalars import start_text
-from schedule.output.words.form_wording import CAUSES, dates_text, filed_text, last_text, unit_text
+from schedule.output.words.causes import offered
+from schedule.output.words.form_wording import dates_text, filed_text, last_text, unit_text
 from schedule.output.words.phrases import Voice
 from schedule.output.words.plain_text import cell_text, file_stem, line_text
 from schedule.output.words.saying import Phrase, body_name, say, task_name
@@ -204,8 +205,8 @@ class _Book:
         return start_day(self.parts[0].inquiry.week.data_date)
 
     @property
-    def causes(self) -> list[str]:
-        return [self.voice.say(f"form.cause.{cause}") for cause in CAUSES]
+    def causes(self) -> tuple[str, ...]:
+        return self.voice.told(offered())
 
     def head(self, key: str) -> str:
         """The words at the head of a column."""

@@ -20,6 +20,7 @@ from schedule.output.figures.ground.words import word
 from schedule.output.figures.move.waterfall import Bar, Bond, joints
 from schedule.output.why.steps import account_word, cause, subject, what, whose_words
 from schedule.output.words.accounts import account_name
+from schedule.output.words.causes import cause_text
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import Voice, decimal
 from schedule.output.words.saying import Days, Fact, Phrase, apart, body_name, joined, say, spaced
@@ -74,7 +75,7 @@ def whose(part: Part, ledger: Ledger) -> Phrase:
     if part.step is not None:
         return account if subject(part, ledger) else what(part, ledger)
     cause_said = part.after.status.cause if part.after is not None and part.reported else None
-    return _word("body.cause", body=account, cause=unstopped(cause_said)) if cause_said else account
+    return _word("body.cause", body=account, cause=cause_text(unstopped(cause_said))) if cause_said else account
 
 
 def named(part: Part, ledger: Ledger) -> Phrase:
