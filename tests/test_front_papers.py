@@ -29,6 +29,7 @@ from schedule.output.minutes.screen import bulletin_text
 from schedule.output.page.html import page
 from schedule.output.tables.terminal import Screen
 from schedule.output.words.causes import cause_text, offered
+from schedule.output.words.decisions import bearing
 from schedule.output.words.phrases import voice_of
 from schedule.output.words.put_right import reported
 from schedule.output.words.sentences import headline
@@ -153,6 +154,58 @@ def test_a_re_plan_tells_what_it_does_to_every_deadline(tmp_path: Path) -> None:
     )
     for name, text in papers(met(tmp_path, second, plan, first)).items():
         assert "计划调整：设计，工期 19 天 → 25 天，竣工因此推迟 6 天、大门因此推迟 6 天（县长批准" in text, name
+
+
+SHORTENED = (
+    "  - {task: works, set: {duration: 54cd}, reason: 加班, approved_by: 县长}\n"
+    "  - {task: permit, set: {duration: 5wd}, reason: 加班, approved_by: 县长}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "zh",
+            "计划调整：许可，工期 10 个工作日 → 5 个工作日；同一决定另改 1 处，竣工因此提前 13 天"
+            "（县长批准，原因：加班）。",
+        ),
+        (
+            "en",
+            "Decided: 许可, duration 10 working days → 5 working days; other changes of the same decision: 1; "
+            "this puts 竣工 forward by 13 days (approved by 县长; reason: 加班).",
+        ),
+    ],
+)
+def test_the_days_of_a_decision_of_two_changes_are_not_told_as_those_of_one(
+    tmp_path: Path, lang: str, said: str
+) -> None:
+    """Five working days less for the permit, which ends on Friday 25 March, are seven days; six less for the works."""
+    meeting = met(tmp_path, f"{PROGRESS}revisions:\n{SHORTENED}")
+    assert [(one.revision.task, one.effects, one.others) for one in decisions(meeting)] == [
+        ("works", (), 0),
+        ("permit", (Effect("done", -13 * DAY, -13),), 1),
+    ]
+    for name, text in papers(meeting, lang).items():
+        assert said in text, name
+
+
+def test_two_decisions_of_a_meeting_have_their_own_days_each(tmp_path: Path) -> None:
+    meeting = met(tmp_path, f"{PROGRESS}revisions:\n{SHORTENED.replace('加班', '联审', 1)}")
+    assert [(one.revision.task, one.effects[0].days, one.others) for one in decisions(meeting)] == [
+        ("works", -6, 0),
+        ("permit", -7, 0),
+    ]
+    for name, text in papers(meeting).items():
+        assert "施工，工期 60 天 → 54 天，竣工因此提前 6 天（县长批准" in text, name
+        assert "许可，工期 10 个工作日 → 5 个工作日，竣工因此提前 7 天（县长批准" in text, name
+
+
+def test_where_there_is_little_room_the_other_changes_are_counted_with_what_is_left_out(tmp_path: Path) -> None:
+    meeting = met(tmp_path, f"{PROGRESS}revisions:\n{SHORTENED}")
+    assert voice_of(meeting.schedule, "zh").told(bearing(meeting, 10)) == (
+        "计划调整：许可，改 2 处，见会议材料，竣工因此提前 13 天（县长批准，原因：加班）。",
+    )
 
 
 def test_a_deadline_that_is_set_for_the_first_time_is_no_postponement(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from schedule.analysis.dates.within import is_passed
 from schedule.analysis.meeting import Headline, Meeting
+from schedule.analysis.move.revisions import Step
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.reporting import is_held
 from schedule.analysis.speaking_order import last_task
@@ -81,13 +82,15 @@ class Decided:
 
     `effects` are those on the headline's forecast and on every other task that has a deadline: what it moved when it
     was made, after this week's reports and the decisions before it. That is no share: of what a body's days and a
-    decision win together, the ledger gives each a part. What it does not move is not among them.
+    decision win together, the ledger gives each a part. What it does not move is not among them. A decision of several
+    changes moved them by all of these together; they stand with the change that names it, beside which are `others`.
     """
 
     revision: Revision
     before: Plan
     after: Plan
     effects: tuple[Effect, ...] = ()
+    others: int = 0
 
     @property
     def sets_deadline(self) -> bool:
@@ -115,13 +118,14 @@ def decisions(meeting: Meeting) -> tuple[Decided, ...]:
     found = []
     for revision in made:
         changed = revised(plan, [revision])
-        k = next((k for k, (one, _) in enumerate(moved) if one == revision), None)
-        found.append(Decided(revision, plan, changed, () if k is None else moved.pop(k)[1]))
+        k = next((k for k, (step, _) in enumerate(moved) if step.revision == revision), None)
+        step, effects = (None, ()) if k is None else moved.pop(k)
+        found.append(Decided(revision, plan, changed, effects, 0 if step is None else len(step.every) - 1))
         plan = changed
     return tuple(found)
 
 
-def _effects(meeting: Meeting) -> list[tuple[Revision, tuple[Effect, ...]]]:
+def _effects(meeting: Meeting) -> list[tuple[Step, tuple[Effect, ...]]]:
     """What each decision of the ledger moved, in their order."""
     ledger = meeting.ledger
     parts = [] if ledger is None else [part for part in ledger.parts if part.step is not None]
@@ -139,7 +143,7 @@ def _effects(meeting: Meeting) -> list[tuple[Revision, tuple[Effect, ...]]]:
                 days = Fraction((now.last_day - was.last_day).days)
                 effects.append(Effect(name, now.finish - was.finish, days))
         if part.step.revision is not None:
-            found.append((part.step.revision, tuple(one for one in effects if one.moved or one.days)))
+            found.append((part.step, tuple(one for one in effects if one.moved or one.days)))
         before = reached
     return found
 

@@ -131,7 +131,7 @@ def _bearing(one: Decided, room: int | None) -> Phrase:
     subject, clauses = _decided(one.revision, one.before, one.after)
 
     def said(kept: int | None = None, effects: int = _EFFECTS) -> Phrase:
-        return _borne(one, subject, _first(clauses, kept), effects)
+        return _borne(one, subject, _first(clauses, kept, one.others), effects)
 
     whole = said()
     if room is None:
@@ -140,14 +140,15 @@ def _bearing(one: Decided, room: int | None) -> Phrase:
     return fitting([whole, Narrow(whole), *shorter], room)
 
 
-def _first(clauses: Sequence[Phrase], kept: int | None) -> Phrase:
-    """What a decision changes, or the first of it and how much more there is."""
+def _first(clauses: Sequence[Phrase], kept: int | None, others: int) -> Phrase:
+    """What the change that names a decision says, or the first of it, and how much more there is: its `others` too."""
     left = 0 if kept is None else len(clauses) - kept
     if not left:
-        return joined(clauses, "clause")
+        whole = joined(clauses, "clause")
+        return say("why.decided.more", what=whole, number=others) if others else whole
     if not kept:
-        return counted("decision.bearing.only", left)
-    return counted("decision.bearing.rest", left, changes=joined(clauses[:kept], "clause"))
+        return counted("decision.bearing.only", left + others)
+    return counted("decision.bearing.rest", left + others, changes=joined(clauses[:kept], "clause"))
 
 
 def _borne(one: Decided, subject: Phrase, change: Phrase, effects: int) -> Phrase:
