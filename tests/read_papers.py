@@ -21,6 +21,15 @@ from pathlib import Path
 import docx
 import openpyxl  # type: ignore[import-untyped]
 
+PICKED = (
+    ("报件补正", "correction of the file"),
+    ("等待上级审批", "waiting for a higher authority"),
+    ("资金未到位", "waiting for money"),
+    ("专家评审、听证、公示", "expert review, hearing or publicity"),
+    ("天气、不可抗力、政策", "weather, force majeure or policy"),
+    ("节假日", "holidays"),
+    ("责任单位自身", "our own: staff, preparation"),
+)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -60,6 +69,10 @@ class Reader:
             number, name, year = found.groups()
             month = MONTHS.index(name) + 1
         return date(int(year or self.year), int(month), int(number))
+
+    def cause(self, reported: str) -> str:
+        """A cause that a program is told as it was reported: one that a form offers is told people in their words."""
+        return next((pair[self.lang == "en"] for pair in PICKED if reported in pair), reported)
 
     def task(self, name: str) -> str:
         """The id of the task of this name, behind which may stand who decides it."""
@@ -274,7 +287,7 @@ def of_alert(reader: Reader, paper: str, task: str, facts: Mapping[str, object])
     if facts.get("request"):
         yield Said(paper, task, "request", facts["request"])
     if facts.get("cause") or facts.get("note"):
-        yield Said(paper, task, "problem", bare(f"{facts.get('cause') or ''}{facts.get('note') or ''}"))
+        yield Said(paper, task, "problem", bare(f"{reader.cause(facts.get('cause') or '')}{facts.get('note') or ''}"))
 
 
 def alerts_json(reader: Reader, folder: Path) -> Iterator[Said]:
