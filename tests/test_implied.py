@@ -98,6 +98,15 @@ def test_a_date_of_its_own_holds_it_and_its_calendar_opens_for_a_beginning() -> 
     assert held("07 08:00", ConstraintKind.MANDATORY_START) == {}  # put, and not where its work lets it
 
 
+@pytest.mark.parametrize("after", ["x", "x SS"])
+def test_behind_what_was_done_before_its_turn_nothing_has_come(after: str) -> None:
+    """What should have come first is not done, and pushes what follows: by P6 the milestone waits for it too."""
+    tasks = task("before", "5wd"), task("x", "5wd", "before"), task("m", None, after)
+    assert reached(*tasks, x=DONE) == {}
+    over = Status(started=april("07 08:00"), finished=april("07 17:00"))
+    assert reached(*tasks, x=DONE, before=over) == {"m": "10 17" if after == "x" else "08 08"}
+
+
 def test_what_may_come_late_has_come_when_what_follows_has_begun() -> None:
     """The work before it ended on the 10th. Until the next is begun the milestone may still be put off.
 

@@ -139,7 +139,7 @@ def _told(
     """The instant that a relation asks for by what is reported, its lag counted; None where that is still to come."""
     status = state.status(relation.predecessor)
     event, lag = found.get(relation.predecessor), lag_minutes(relation, state, calendars)
-    if event is None and not relation.type.leaves_finish:
+    if event is None and not relation.type.leaves_finish and (status.finished is None or relation.predecessor in over):
         event = status.started
         runs = status.finished is None and lag > 0
         if runs and lag_left(relation, lag, state, calendars):
