@@ -348,16 +348,48 @@ def test_nobody_is_asked_to_sign_while_the_bids_are_open_nor_to_build_without_a_
     }
 
 
-@pytest.mark.parametrize(("legal", "works"), [(True, ["10-24", "11-12"]), (False, ["10-17", "11-05"])])
+@pytest.mark.parametrize(("legal", "works"), [(True, ["10-24", "11-05"]), (False, ["10-17", "11-05"])])
 def test_nobody_is_asked_to_begin_before_the_document_that_the_law_wants_first(
     tmp_path: Path, legal: bool, works: list[str]
 ) -> None:
     """The permit, approved for the 16th, is reported with eight days left on that day and comes on the 23rd.
 
-    It is asked for then. What was approved behind it stands, but not where the law wants it first.
+    It is asked for then. The works were approved from the 17th to 5 November: their end still lies ahead and stands, as
+    does their beginning, but not where the law wants the permit first.
     """
     ended = (("review", "09-01", "09-10"), ("bids", "09-11", "10-01"), ("contract", "10-02", "10-04"))
     said = [f"{name}: {{started: 2026-{first}, finished: 2026-{last}}}" for name, first, last in ended]
     said.append("permit: {started: 2026-10-05, remaining: 8cd}")
     found = lawful(tmp_path, f"{{{', '.join(said)}}}", legal=legal, day="2026-10-16")
     assert (found["permit"], found["works"]) == ([None, "10-23"], works)
+
+
+@pytest.mark.parametrize(("legal", "road"), [(", legal: true", ["03-17", "03-24"]), ("", ["03-15", "03-24"])])
+def test_nobody_is_asked_to_build_before_the_permit_through_a_milestone_either(
+    tmp_path: Path, legal: str, road: list[str]
+) -> None:
+    """The permit, approved for the 14th, comes on the 16th, and the site opens with it: both are asked for that.
+
+    The road was approved from the 15th on, and is asked for the 17th where the law wants the permit first.
+    """
+    plan = f"""\
+daopai: 1
+project: {{name: 示例, start: 2026-03-09, calendar: calendar-days}}
+bodies: {{bureau: {{name: 住建局}}, works: {{name: 城投公司}}}}
+tasks:
+  permit: {{name: 许可, body: bureau, duration: 6cd{legal}}}
+  opening: {{name: 入场, body: works, milestone: finish, after: [permit]}}
+  road: {{name: 道路, body: works, duration: 10cd, after: [opening]}}
+  lamps: {{name: 路灯, body: works, duration: 3cd, after: [road SS]}}
+  open: {{name: 通车, milestone: finish, after: [road, lamps], deadline: 2026-04-28}}
+"""
+    (tmp_path / "plan.yaml").write_text(plan, encoding="utf-8")
+    asked = ["baseline", str(tmp_path), "approved", "--approved-by", "领导小组", "--date", "2026-03-09"]
+    assert CliRunner().invoke(main, asked, catch_exceptions=False).exit_code == 0
+    (tmp_path / "updates").mkdir()
+    said = "data_date: 2026-03-14\nprogress: {permit: {started: 2026-03-09, remaining: 3cd}}\n"
+    (tmp_path / "updates" / "2026-03-14.yaml").write_text(said, encoding="utf-8")
+    found = schedule.meeting(schedule.load(tmp_path)).requests
+    assert [days(found[name])[1] for name in ("permit", "opening")] == ["03-16", "03-16"]
+    assert days(found["road"])[:2] == road
+    assert days(found["lamps"])[0] == road[0]

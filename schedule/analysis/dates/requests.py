@@ -7,7 +7,7 @@ know a paper, a light or why a date stands where it stands.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -82,8 +82,7 @@ def requested(
         day if day is not None and (today < day or today == day >= due) and (line is None or day <= line) else other
         for day, line, due, other in zip(planned, latest, forecast, by_forecast, strict=True)
     )
-    is_longer = forecast[0] < forecast[1] and dates.stage is Stage.NOT_STARTED  # than one day
-    if start > finish or (is_longer and start == finish):
+    if not _fits(dates, start, finish):
         start, finish = by_forecast
     underway = dates.stage is Stage.IN_PROGRESS
     returned = underway and owed_by_applicant(dates.task, dates.status, data_date) is Duty.CORRECT
@@ -103,7 +102,7 @@ def requested(
         finish = min(finish, decided_by)
     starts = returned or _begins(dates)
     return Request(
-        start=start if starts and start <= finish and not (is_longer and start == finish) else None,
+        start=start if starts and _fits(dates, start, finish) else None,
         finish=finish,
         latest_start=latest[0] if starts else None,
         latest_finish=latest[1],
@@ -116,8 +115,9 @@ def after_the_law(
     """What is asked for, and of nobody before what the law wants before it.
 
     A contract is not signed while the bids are open, and nothing is built without its permit, whatever was approved:
-    who is asked for his work before what the law fixes, or what it wants before his work, is asked for the forecast
-    instead; so is, before that, whoever comes after him. Other approved dates stand (`requested`).
+    who is asked to begin before what the law fixes, or what it wants before his work, is asked to begin as forecast. So
+    is who comes behind one that is asked for the forecast there, also through milestones. An approved finish after that
+    stands, like all other approved dates (`requested`).
 
     Args:
         schedule: the dates at the data date.
@@ -127,17 +127,25 @@ def after_the_law(
     """
     found, held = dict(asked), set(fixed)
     for task in schedule.network.tasks:  # what comes before others comes first
-        mine = None if task.id in limited else found.get(task.id)
-        before = (
-            (one, found.get(one.predecessor)) for one in task.relations if one.predecessor in held and not one.soft
-        )
-        if mine is None or not any(other is not None and _is_before(mine, other, one) for one, other in before):
+        hard = [one for one in task.relations if one.predecessor in held and one.predecessor in found and not one.soft]
+        if task.id in limited or task.id not in found or not hard:
             continue
-        dates = schedule.tasks[task.id]
-        start = dates.first_day if _begins(dates) else mine.start
-        found[task.id] = replace(mine, start=start, finish=max(mine.finish, dates.last_day))
-        held.add(task.id)
+        mine, dates = found[task.id], schedule.tasks[task.id]
+        if _is_early(mine, hard, found):
+            mine = replace(mine, start=dates.first_day if _begins(dates) else mine.start)
+            fits = mine.start is not None and _fits(dates, mine.start, mine.finish)
+            if not fits or _is_early(mine, hard, found):
+                mine = replace(mine, finish=max(mine.finish, dates.last_day))
+            found[task.id] = mine
+        is_forecast = mine.finish >= dates.last_day if mine.start is None else mine.start >= dates.first_day
+        if is_forecast:
+            held.add(task.id)
     return found
+
+
+def _is_early(mine: Request, relations: Iterable[Relation], asked: Mapping[str, Request]) -> bool:
+    """Whether a task is asked for a day before one of its relations lets it be, by what its predecessors are asked."""
+    return any(_is_before(mine, asked[one.predecessor], one) for one in relations)
 
 
 def _is_before(mine: Request, other: Request, relation: Relation) -> bool:
@@ -145,6 +153,12 @@ def _is_before(mine: Request, other: Request, relation: Relation) -> bool:
     leaves = other.finish if relation.type.leaves_finish else other.start
     enters = mine.finish if relation.type.enters_finish or mine.start is None else mine.start
     return leaves is not None and enters < leaves
+
+
+def _fits(dates: TaskDates, start: date, finish: date) -> bool:
+    """Whether a task can be asked to begin on one day and to end on another: on the same only what takes no longer."""
+    is_longer = dates.first_day < dates.last_day and dates.stage is Stage.NOT_STARTED
+    return start < finish or (start == finish and not is_longer)
 
 
 def _begins(dates: TaskDates) -> bool:

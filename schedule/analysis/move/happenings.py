@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schedule.calendars.worktime import Calendar
 from schedule.engine.cpm import MOVED, NEVER
 from schedule.engine.network import Network
 from schedule.engine.replay import Happening
@@ -98,7 +97,7 @@ class _Teller:
 
     def _length(self, i: int, dates: Figures | TaskDates, begin: Instant, finish: Instant) -> tuple[Minutes, bool]:
         """The working time from where a task began to its finish, and whether it waits in between, which is no work."""
-        calendar: Calendar = self.network.calendars[self.network.arrays.calendar[i]]
+        calendar = self.network.calendars[self.network.arrays.calendar[i]]
         length = max(0, calendar.work(begin, finish))
         if dates.stage is not Stage.IN_PROGRESS or dates.early_start is None:
             return length, False

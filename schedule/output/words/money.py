@@ -158,9 +158,12 @@ def _latest_text(one: Worth) -> Phrase | None:
         return say("money.latest.never")
     if one.untold:
         return say("money.latest.untold")
-    if not one.spare and one.latest is None:
+    if one.spare:
+        said = say("money.latest.spare")
+    elif one.latest is not None:
+        said = say("money.latest", day=start_day(one.latest))
+    else:
         return None
-    said = say("money.latest.spare") if one.spare else say("money.latest", day=start_day(one.latest))
     return say("money.latest.supposed", said=said) if one.supposed else said
 
 
