@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import schedule
 from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.dates.requests import requested
+from schedule.analysis.meeting import Meeting
 from schedule.calendars.worktime import DAY, finish_day, minutes, start_day
 from schedule.commands import main
 from schedule.engine.schedule import Stage
@@ -42,6 +43,16 @@ def meeting(folder: Path, updates: dict[str, str], *, deadline: str = "2026-03-2
     (folder / "updates").mkdir(exist_ok=True)
     for day, said in updates.items():
         (folder / "updates" / f"{day}.yaml").write_text(f"data_date: {day}\n{said}", encoding="utf-8")
+    return schedule.meeting(schedule.load(folder))
+
+
+def met(folder: Path, plan: str, begins: str, day: str, progress: str) -> Meeting:
+    """The meeting of a day after its report; the baseline is the plan's own forecast of its first day."""
+    (folder / "plan.yaml").write_text(plan, encoding="utf-8")
+    asked = ["baseline", str(folder), "approved", "--approved-by", "领导小组", "--date", begins]
+    assert CliRunner().invoke(main, asked, catch_exceptions=False).exit_code == 0
+    (folder / "updates").mkdir()
+    (folder / "updates" / f"{day}.yaml").write_text(f"data_date: {day}\nprogress: {progress}\n", encoding="utf-8")
     return schedule.meeting(schedule.load(folder))
 
 
@@ -127,13 +138,7 @@ tasks:
   road: {name: 道路, body: works, duration: 10cd, after: [opening]}
   open: {name: 通车, milestone: finish, after: [road], deadline: 2026-03-28}
 """
-    (tmp_path / "plan.yaml").write_text(plan, encoding="utf-8")
-    asked = ["baseline", str(tmp_path), "approved", "--approved-by", "领导小组", "--date", "2026-03-09"]
-    assert CliRunner().invoke(main, asked, catch_exceptions=False).exit_code == 0
-    (tmp_path / "updates").mkdir()
-    said = "data_date: 2026-03-14\nprogress: {permit: {started: 2026-03-09, remaining: 3cd}}\n"
-    (tmp_path / "updates" / "2026-03-14.yaml").write_text(said, encoding="utf-8")
-    taken = schedule.meeting(schedule.load(tmp_path))
+    taken = met(tmp_path, plan, "2026-03-09", "2026-03-14", "{permit: {started: 2026-03-09, remaining: 3cd}}")
     assert [days(taken.requests[name])[1] for name in ("permit", "opening")] == ["03-16", "03-16"]
     assert days(taken.requests["road"])[:2] == ["03-15", "03-24"]
     paper = notice_markdown(taken, voice_of(taken.schedule, "zh"))
@@ -323,12 +328,8 @@ tasks:
 def lawful(folder: Path, said: str, *, legal: bool = True, day: str = "2026-09-08") -> dict[str, list[str | None]]:
     """What each body is asked for, by task, after a report against the baseline of the plan's own first forecast."""
     text = LAWFUL.replace("LEGAL", ", legal: true" if legal else "")
-    (folder / "plan.yaml").write_text(text, encoding="utf-8")
-    asked = ["baseline", str(folder), "approved", "--approved-by", "领导小组", "--date", "2026-09-01"]
-    assert CliRunner().invoke(main, asked, catch_exceptions=False).exit_code == 0
-    (folder / "updates").mkdir()
-    (folder / "updates" / f"{day}.yaml").write_text(f"data_date: {day}\nprogress: {said}\n", encoding="utf-8")
-    return {name: days(one)[:2] for name, one in schedule.meeting(schedule.load(folder)).requests.items()}
+    found = met(folder, text, "2026-09-01", day, said).requests
+    return {name: days(one)[:2] for name, one in found.items()}
 
 
 def test_nobody_is_asked_to_sign_while_the_bids_are_open_nor_to_build_without_a_permit(tmp_path: Path) -> None:
@@ -383,13 +384,8 @@ tasks:
   lamps: {{name: 路灯, body: works, duration: 3cd, after: [road SS]}}
   open: {{name: 通车, milestone: finish, after: [road, lamps], deadline: 2026-04-28}}
 """
-    (tmp_path / "plan.yaml").write_text(plan, encoding="utf-8")
-    asked = ["baseline", str(tmp_path), "approved", "--approved-by", "领导小组", "--date", "2026-03-09"]
-    assert CliRunner().invoke(main, asked, catch_exceptions=False).exit_code == 0
-    (tmp_path / "updates").mkdir()
-    said = "data_date: 2026-03-14\nprogress: {permit: {started: 2026-03-09, remaining: 3cd}}\n"
-    (tmp_path / "updates" / "2026-03-14.yaml").write_text(said, encoding="utf-8")
-    found = schedule.meeting(schedule.load(tmp_path)).requests
+    progress = "{permit: {started: 2026-03-09, remaining: 3cd}}"
+    found = met(tmp_path, plan, "2026-03-09", "2026-03-14", progress).requests
     assert [days(found[name])[1] for name in ("permit", "opening")] == ["03-16", "03-16"]
     assert days(found["road"])[:2] == road
     assert days(found["lamps"])[0] == road[0]
