@@ -12,7 +12,7 @@ This module must never know how a finish is computed, nor the time of day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import heappop, heappush
@@ -310,7 +310,7 @@ class _Search:
         """The menu of steps that reach the date, as the engine that makes forecasts has it; None where it does not."""
         reach = self._reach
         before = {one.task for one in below_floors(reach.schedule)}
-        for schedule, change in reach.schedules(steps):
+        for schedule, change in self._schedules(steps):
             broken = {one.task for one in below_floors(schedule)} - before
             if schedule.tasks[reach.target].finish <= self._to and not broken:
                 bought = tuple(
@@ -320,6 +320,12 @@ class _Search:
                 )
                 return Menu(bought, schedule, change)
         return None
+
+    def _schedules(self, steps: Steps) -> Iterator[tuple[Schedule, Variation]]:
+        """The schedules that steps may be meant for, the best first."""
+        yield from self._reach.schedules(steps)
+        if self._reach.taken(steps) <= self._to:
+            yield self._reach.whole(steps)
 
     def _cut(self, steps: Steps) -> dict[int, int]:
         """Of which measures one has to be bought up to which step: a failing choice, bought up as far as it fails."""

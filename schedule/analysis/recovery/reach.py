@@ -358,6 +358,15 @@ class Reach:
         """When the target finishes, with the law's floors, where all that is bought is used, to the last step."""
         return recomputed(self._lawful, self._whole(steps)).tasks[self.target].finish
 
+    def whole(self, steps: Steps) -> tuple[Schedule, Variation]:
+        """The schedule of the plan where all that is bought is used, to the last step, and what is then otherwise.
+
+        It is no earlier than what `schedules` have. But what begins later may be what keeps its period of the law: a
+        work that has to end with another begins later when it takes less time, and what starts with it as well.
+        """
+        change = self._whole(steps)
+        return recomputed(self.schedule, change), change
+
     def _best_of_each(self, steps: Steps) -> tuple[Instant, Steps]:
         """The earliest finish over all choices of steps within some, each with the law's floors and its money."""
         if steps in self._each:
