@@ -50,7 +50,7 @@ from schedule.calendars.worktime import DAY, Clock
 from schedule.engine import replay
 from schedule.engine.compute import compute
 from schedule.engine.cpm import Arrays
-from schedule.engine.schedule import Schedule, Stage, TaskDates
+from schedule.engine.schedule import Bound, Reason, Schedule, Stage, TaskDates
 from schedule.engine.state import as_of
 from schedule.model import (
     BUILT_IN_CALENDARS,
@@ -559,13 +559,21 @@ def forecast(before: Schedule, data_date: Instant, counted: bool) -> Mapping[str
 
 
 def in_sequence(schedule: Schedule) -> bool:
-    """Whether no finished task is pushed by an unfinished one, nothing under way waits for others, and no start
-    milestone is put off to the morning after what follows it."""
+    """Whether no finished task is pushed by an unfinished one, nothing under way waits for others or is put off for
+    them, and no start milestone is put off to the morning after what follows it.
+
+    What is under way and rests though nobody says so uses up the lag after its start all the same: by P6's rule that
+    is the time since then.
+    """
     return all(
-        (dates.stage is Stage.NOT_STARTED or dates.early_bound.relation is None)
+        (dates.stage is Stage.NOT_STARTED or not is_held_back(dates.early_bound))
         and not (dates.task.kind is TaskKind.START_MILESTONE and dates.task.as_late_as_possible)
         for dates in schedule.tasks.values()
     )
+
+
+def is_held_back(bound: Bound) -> bool:
+    return bound.relation is not None or bound.reason is Reason.AS_LATE_AS_POSSIBLE
 
 
 def held_to_office_hours(schedule: Schedule) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from networks import at, plan, state, stored, task
 
@@ -50,6 +50,7 @@ CALENDARS = {
 CALENDARS["odd-day"] = CalendarSpec(id="odd-day", week=(0, 1, 2, 3, 4), hours=HOURS["eight"], day_minutes=437)
 """What a day is worth when durations are converted need not be what is worked on it."""
 MOST = {Unit.WORKING_DAYS: 9, Unit.CALENDAR_DAYS: 12, Unit.HOURS: 60, Unit.MINUTES: 3000}
+DAY_OF = {Unit.WORKING_DAYS: 600, Unit.CALENDAR_DAYS: 1440, Unit.HOURS: 60, Unit.MINUTES: 1}
 PARTS = [Fraction(1), Fraction(1, 2), Fraction(1, 3), Fraction(1, 10), Fraction(1, 8), Fraction(1, 10_000)]
 
 
@@ -109,7 +110,16 @@ def under_way(draw: st.DrawFn) -> State:
     )
     data_date = drawn.start + draw(st.integers(0, 30)) * 1440 + draw(st.sampled_from([0, 480, 617, 1020]))
     statuses = {one.id: draw(reports(one, drawn.start, data_date)) for one in tasks}
+    assume(not any(is_endless(one, statuses[one.id]) for one in tasks))
     return State(drawn, data_date, {name: status for name, status in statuses.items() if status is not None})
+
+
+def is_endless(one: Task, status: Status | None) -> bool:
+    """Whether a resource's work takes centuries: where much is left of short work, as many times more is of its own."""
+    if not one.assignments or one.duration is None or status is None or status.remaining is None:
+        return False
+    left, whole = (each.amount * DAY_OF[each.unit] for each in (status.remaining, one.duration))
+    return left > 100 * whole > 0
 
 
 @st.composite
@@ -211,9 +221,11 @@ def test_a_plan_and_its_export_have_the_same_dates_to_the_minute(before: State) 
     told |= {
         one.task.id
         for one in ours.tasks.values()
-        if one.is_no_work and not one.task.is_milestone and one.calendar.next_start(one.finish) != one.finish
+        if one.is_no_work and not one.task.is_milestone
+        for stands in (one.finish, one.early_finish)
+        if stands is not None and one.calendar.next_start(stands) != stands
     }
-    otherwise = followers(before, told)
+    otherwise = followers(before, told) | {name for name in ours.network.implied if told & followers(before, {name})}
     for name, dates in ours.tasks.items():
         other = theirs.tasks[name]
         assert other.stage is dates.stage
@@ -224,7 +236,9 @@ def test_a_plan_and_its_export_have_the_same_dates_to_the_minute(before: State) 
         if not told:
             assert (other.late_start, other.late_finish) == (dates.late_start, dates.late_finish), name
             assert (other.total_float, other.free_float) == (dates.total_float, dates.free_float), name
-            assert (other.critical, other.longest_path) == (dates.critical, dates.longest_path), name
+            assert other.critical is dates.critical, name
+            # Nothing waits for what is reached and was not reported; in P6's plan it waits at the data date.
+            assert other.longest_path is dates.longest_path or name in ours.network.implied, name
 
 
 def test_a_planner_of_p6_gets_his_own_types_back() -> None:
