@@ -6,11 +6,15 @@ import os
 import random
 import subprocess
 import sys
+from bisect import bisect_left, bisect_right
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from oracle.networks_small import small_state
 
 from schedule.calendars.compile import compile_calendar
@@ -49,6 +53,26 @@ def test_columns_agree_at_both_speeds() -> None:
     )
     for name in slow.__slots__:
         assert np.array_equal(getattr(slow, name), getattr(fast, name)), name
+
+
+@given(
+    st.lists(st.sampled_from([0, 1, 7, 480, 960, 1440, 200_000, 1 << 30]), min_size=1, max_size=300),
+    st.integers(-(1 << 20), 1 << 20),
+    st.data(),
+)
+def test_a_place_that_is_guessed_first_is_the_one_that_halving_finds(
+    steps: list[int], first: int, data: st.DataObject
+) -> None:
+    """Shifts that lie evenly, and closed seasons of any length between them; before, on, beside and after each."""
+    values = list(accumulate(steps, initial=first))
+    low = data.draw(st.integers(0, len(values) - 1))
+    high = data.draw(st.integers(low, len(values)))
+    beside = {
+        value + apart for value in data.draw(st.lists(st.sampled_from(values), max_size=40)) for apart in (-1, 0, 1)
+    }
+    for x in {*beside, values[0] - 1, values[-1] + 1, -(1 << 40), 1 << 40}:
+        assert compiled._bisect_left(values, x, low, high) == bisect_left(values, x, low, high)
+        assert compiled._bisect_right(values, x, low, high) == bisect_right(values, x, low, high)
 
 
 def values(schedule: Schedule) -> list[dict[str, object]]:

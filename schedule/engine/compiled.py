@@ -133,11 +133,11 @@ def _compiled() -> Speed:
     options = vars(numba.config)
     before, options["CACHE_DIR"] = options["CACHE_DIR"], str(own)
     compiled = numba.njit(**_OPTIONS)
-    done: dict[str, Any] = {name: compiled(own) for name, own in _BISECTIONS.items()}
-    for source in _SOURCES:
+    done: dict[str, Any] = {}
+    for name, source in (*_SEARCHES.items(), *((one.__name__, one) for one in _SOURCES)):
         same = FunctionType(source.__code__, {**source.__globals__, **done}, source.__name__)
         same.__module__, same.__qualname__ = source.__module__, source.__qualname__
-        done[source.__name__] = compiled(same)
+        done[name] = compiled(same)
     options["CACHE_DIR"] = before
     speed = Speed(done, compiled=True)
     if not (own / _WHOLE).exists():
@@ -212,17 +212,31 @@ def _kept_in() -> Path:
         return Path(users("daopai", appauthor=False), name)
 
 
-def _bisect_left(values: Any, x: int, low: int, high: int) -> int:
-    while low < high:
-        middle = (low + high) >> 1
-        if values[middle] < x:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
 def _bisect_right(values: Any, x: int, low: int, high: int) -> int:
+    """The place after all integers that are not greater, in order, of those between two places.
+
+    It is looked for from where it would be if they rose evenly, as the days of a calendar nearly do: of thousands of
+    shifts a few are looked at, by steps that grow where a closed season lies between.
+    """
+    if high - low > _FEW:
+        first, last = values[low], values[high - 1]
+        if x < first:
+            return low
+        if x >= last:
+            return high
+        k, step = low + int(float(x - first) * float(high - 1 - low) / float(last - first)), 1
+        if values[k] <= x:
+            low = k + 1
+            while k + step < high and values[k + step] <= x:
+                low = k + step + 1
+                step <<= 2
+            high = min(high, k + step)
+        else:
+            high = k
+            while k - step >= low and values[k - step] > x:
+                high = k - step
+                step <<= 2
+            low = max(low, k - step + 1)
     while low < high:
         middle = (low + high) >> 1
         if values[middle] <= x:
@@ -232,5 +246,12 @@ def _bisect_right(values: Any, x: int, low: int, high: int) -> int:
     return low
 
 
-_BISECTIONS = {"bisect_left": _bisect_left, "bisect_right": _bisect_right}
-"""What numba does not know of the standard library."""
+def _bisect_left(values: Any, x: int, low: int, high: int) -> int:
+    """The place before all integers that are not less: that after all that are not greater than the one below."""
+    return _bisect_right(values, x - 1, low, high)
+
+
+_FEW = 16
+"""Values among which halving finds a place as soon as guessing does."""
+_SEARCHES = {"_bisect_right": _bisect_right, "bisect_right": _bisect_right, "bisect_left": _bisect_left}
+"""What numba does not know of the standard library, under the names by which it is called."""
