@@ -185,12 +185,11 @@ def _matched(speed: Speed, ids: Sequence[str], *columns: Sequence[str]) -> list[
     by chance less than once in ten million such faults. Other values' hashes coincide by rule (-1 and -2).
     """
     try:
-        hashes = np.fromiter(map(str.__hash__, ids), np.int64, len(ids))
-        slots = speed.filled(2 << len(ids).bit_length(), -1)
-        if not speed.enter(hashes, slots):
+        if len(set(ids)) < len(ids):
             return None
-        return _found_themselves(speed, ids, columns) or _found(
-            speed, hashes, slots, [np.fromiter(map(str.__hash__, names), np.int64, len(names)) for names in columns]
+        found = _found_themselves(speed, ids, columns)
+        return found or _found(
+            speed, *(np.fromiter(map(str.__hash__, names), np.int64, len(names)) for names in (ids, *columns))
         )
     except TypeError:  # not a string
         return None
@@ -204,24 +203,21 @@ def _found_themselves(speed: Speed, ids: Sequence[str], columns: Sequence[Sequen
     """
     if not isinstance(ids, list | tuple):
         return None
-    where = np.fromiter(map(id, ids), np.int64, len(ids)) >> _ALIGNED
-    slots = speed.filled(2 << len(ids).bit_length(), -1)
-    if not speed.enter(where, slots):
+    held = [np.array(names, dtype=object) for names in (ids, *columns)]
+    if any(one.ndim != 1 for one in held):
         return None
-    first = (map(id, names[:1]) for names in columns)
-    if any(one >> _ALIGNED not in where for some in first for one in some):
-        return None
-    return _found(
-        speed, where, slots, [np.fromiter(map(id, names), np.int64, len(names)) >> _ALIGNED for names in columns]
-    )
+    return _found(speed, *(np.frombuffer(one, np.int64) >> _ALIGNED for one in held))
 
 
 _ALIGNED = 4
-"""Objects begin at multiples of 16."""
+"""Objects begin at multiples of 16, and an array of objects is one of where they are."""
 
 
-def _found(speed: Speed, keys: Column, slots: Any, wanted: Sequence[Column]) -> list[Column] | None:
-    """For each column of keys the place of every one among `keys`, which are entered; None where one is not there."""
+def _found(speed: Speed, keys: Column, *wanted: Column) -> list[Column] | None:
+    """For each column of keys the place of every one among `keys`; None where one is not there, or two are equal."""
+    slots = speed.filled(2 << len(keys).bit_length(), -1)
+    if not speed.enter(keys, slots):
+        return None
     found = [speed.filled(len(column), -1) for column in wanted]
     return found if all(map(partial(speed.find, keys, slots), wanted, found)) else None
 
