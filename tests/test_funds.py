@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from schedule.analysis.dates.reasons import reasons
 from schedule.calendars.worktime import DAY
 from schedule.engine.compute import compute
+from schedule.engine.funding import Refunding, with_undated
 from schedule.engine.joint import joined
 from schedule.engine.schedule import Reason, Schedule
 from schedule.engine.state import as_of, by_logic
@@ -381,6 +382,106 @@ def test_a_variation_with_money_is_what_computing_it_gives(plan: Small, data: st
     again = compute(varied.state)
     assert told(again) == told(varied)
     assert again.funding == varied.funding
+
+
+TWO = f"aid: {{amount: 5, in_place: {START}}}, bond: {{amount: 10}}, county: {{amount: 6, expected: {day(30)}}}"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "spans"),
+    [
+        ("needs_funds: {amount: 8}", "commits: {amount: 15}", [(0, 4), (4, 7)]),
+        ("commits: {amount: 8}", "commits: {amount: 7}", [(0, 4), (4, 7)]),
+        ("commits: {amount: 8, when: finish}", "commits: {amount: 7}", [(0, 4), (4, 7)]),
+        ("commits: {amount: 8, when: linear}", "commits: {amount: 7}", [(0, 4), (4, 7)]),
+        ("needs_funds: {amount: 8}", "commits: {amount: 21}", [(0, 4), (30, 33)]),
+        ("needs_funds: {amount: 20}", "commits: {amount: 21}", [(30, 34), (34, 37)]),
+        ("commits: {amount: 10}", "needs_funds: {amount: 12}", [(0, 4), (4, 7)]),
+    ],
+)
+def test_what_nobody_can_tell_has_the_dates_of_money_that_comes_when_it_is_needed(
+    first: str, second: str, spans: list[tuple[int, int]]
+) -> None:
+    """5 are there, 10 have no date, 6 come on day 30: four days, then three.
+
+    With the 10 there are 15, enough for 8 and for 15 in all; 20 and 21 are there on day 30. Without them the 11 of day
+    30 let the first begin in all rows but that of 20, and the second in none.
+    """
+    tasks = f"\n  A: {{name: 先, duration: 4cd, {first}}}\n  B: {{name: 后, duration: 3cd, after: [A], {second}}}\n"
+    found = compute(state_of(TWO, tasks))
+    assert found.funding.undated == {"A", "B"}
+    assert [days(found)["A"], days(found)["B"]] == spans
+
+
+def test_who_waits_for_dated_money_alone_keeps_its_day_beside_what_nobody_can_tell() -> None:
+    """`aside` has no part in what waits for the 10 without a date: by what is known it begins on day 30."""
+    tasks = """
+  A: {name: 先, duration: 4cd, needs_funds: {amount: 8}}
+  B: {name: 后, duration: 3cd, after: [A], commits: {amount: 15}}
+  aside: {name: 旁, duration: 2cd, needs_funds: {amount: 9}}
+  next: {name: 接着, duration: 2cd, after: [A]}
+"""
+    found = compute(state_of(TWO, tasks))
+    assert days(found) == {"A": (0, 4), "B": (4, 7), "next": (4, 6), "aside": (30, 32)}
+    assert found.funding.undated == {"A", "B", "next"}, "what follows A stands with it"
+    assert {name: (end - found.state.plan.start) // DAY for name, end in found.funding.at_latest.items()} == {
+        "A": 34,
+        "next": 36,
+    }
+    assert found.funding.waits["A"].until is None
+    assert found.funding.waits["aside"].until == found.tasks["aside"].start
+
+
+def test_of_two_purposes_the_money_without_a_date_moves_what_it_may_be_spent_on() -> None:
+    """The roads' 5 come on day 20, and earlier only if the 10 without a date may be spent on roads."""
+    tasks = """
+  road: {name: 道路, duration: 2cd, commits: {amount: 5, purpose: roads}}
+  shop: {name: 厂房, duration: 2cd, after: [road], commits: {amount: 9, purpose: workshops}}
+"""
+    for purpose, begins in (("workshops", 20), ("any", 0)):
+        money = f"roads: {{amount: 5, expected: {day(20)}, purpose: roads}}, bond: {{amount: 14, purpose: {purpose}}}"
+        found = compute(state_of(money, tasks))
+        assert days(found) == {"road": (begins, begins + 2), "shop": (begins + 2, begins + 4)}
+        assert ("road" in found.funding.undated) == (purpose == "any")
+
+
+def test_in_several_plans_each_supposes_its_own_money() -> None:
+    tasks = """
+  A: {name: 先, duration: 4cd, needs_funds: {amount: 8}}
+  B: {name: 后, duration: 3cd, after: [A], commits: {amount: 15}}
+"""
+    state = state_of(TWO, tasks)
+    dated = state_of(TWO.replace("bond: {amount: 10}", "bond: {amount: 1}"), tasks.replace("15", "11"))
+    found = compute(joined({"one": state, "two": dated}))
+    assert days(compute(dated)) == {"A": (30, 34), "B": (34, 37)}
+    spans = {name: ((one.start - state.plan.start) // DAY) for name, one in found.tasks.items()}
+    assert spans == {"one.A": 0, "one.B": 4, "two.A": 30, "two.B": 34}
+    assert found.funding.undated == {"one.A", "one.B"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(small_plans(), st.sets(st.integers(0, 3)), st.integers(0, 8))
+def test_one_supposition_holds_for_all_that_nobody_can_tell(plan: Small, undated: set[int], needs: int) -> None:
+    """Their ends are those of the plan with that money there, all others' those of the plan without it."""
+    state, now = plan.state(), plan.state().data_date
+    funds, tasks = state.plan.funds, dict(state.plan.tasks)
+    assert funds is not None
+    tasks["t0"] = replace(tasks["t0"], needs_funds=(Threshold(Fraction(needs)),)) if needs else tasks["t0"]
+    names = {f"m{k}" for k in undated} & {*funds.tranches}
+    less = {name: replace(funds.tranches[name], expected=None, arrivals=()) for name in names}
+    funds = replace(funds, tranches={**funds.tranches, **less})
+    state = replace(state, plan=replace(state.plan, funds=funds, tasks=tasks))
+    found = compute(state)
+    with_it, placed = with_undated(funds, now), Refunding(found)
+    for name, one in found.tasks.items():
+        asked = with_it if name in found.funding.undated else funds
+        end = placed.finish(asked, name)
+        assert end is None or end == one.finish, name
+        assert (placed.finish(funds, name) is None) <= (name in found.funding.undated)
+        if name in found.funding.at_latest:
+            assert found.funding.at_latest[name] >= max(one.finish, placed.finish(funds, name) or 0)
+        for relation in one.task.relations:
+            assert one.start >= found.tasks[relation.predecessor].finish
 
 
 # ── what is said of it ──────────

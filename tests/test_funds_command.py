@@ -336,14 +336,120 @@ def test_a_deadline_that_waits_for_money_without_a_date_is_neither_kept_nor_miss
 def test_a_deadline_missed_whatever_the_money_says_what_its_day_supposes_and_all_that_hold_it(tmp_path: Path) -> None:
     """The frame has the first 5,000. The roads wait for 4,000 until the 5th, the pipes for 3,000 that have no date.
 
-    If these come when they are needed the pipes are laid on the 7th to 9th, a day after the deadline.
+    If these come when they are needed the pipes are laid on the 7th to 9th, a day after the deadline: no tranche is
+    known to bring them, so that the roads have none of them either.
     """
-    meeting = meeting_of(tmp_path, PLAN.replace("amount: 7000", "amount: 4000"))
+    text = PLAN.replace("amount: 7000", "amount: 4000").replace("    rest: {amount: 26000, source: 缺口}\n", "")
+    meeting = meeting_of(tmp_path, text)
     assert voice_of(meeting.schedule, "zh").tell(verdict_text(meeting)) == (
         "不能按期完成：完工等资金，无到位日期；差的钱按需要到位，也要 6月9日 才能完成，比期限 6月8日 晚 1 天。"
         "卡在钱上的是：道路（差 4,000 万元，等国开行第二笔 6月5日 到位）；管网（差 3,000 万元，无到位日期）。"
     )
     assert meeting.light is Light.RED
+
+
+OVERDUE = """daopai: 1
+project: {name: 示例园区, start: 2026-09-01, calendar: calendar-days}
+bodies: {housing: {name: 住建局}, agent: {name: 代建中心}, finance: {name: 财政局, name_en: Finance}}
+funds:
+  unit: 万元
+  tranches:
+    aid: {amount: 50, in_place: 2026-08-01}
+    bond: {amount: 100, name: 专项债, name_en: Bond, expected: 2026-09-20, ask: finance}
+    county: {amount: 60, name: 县级配套, name_en: County, expected: 2026-12-10, ask: finance}
+tasks:
+  permit:
+    {name: 施工许可证, name_en: Permit, body: housing, applicant: agent, duration: 10cd,
+     start_no_earlier_than: 2026-10-01, needs_funds: {amount: 80}}
+  works: {name: 施工, name_en: Works, body: agent, duration: 30cd, after: [permit], commits: {amount: 150}}
+  done: {name: 完工, name_en: Works done, body: agent, milestone: finish, after: [works], deadline: 2026-12-15}
+"""
+"""With the bond, whose day passed on 20 September, the permit takes 1 to 10 October, the works until 9 November.
+
+Without it the permit has its 80 with the county's money on 10 December, and the works lack 40 of 150.
+"""
+
+
+def overdue(tmp_path: Path, text: str = OVERDUE) -> Meeting:
+    """The meeting of 21 September, to which nothing was reported."""
+    (tmp_path / "updates").mkdir(exist_ok=True)
+    (tmp_path / "updates" / "2026-09-21.yaml").write_text("data_date: 2026-09-21\nnote: 无\n", encoding="utf-8")
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    project = schedule.load(tmp_path)
+    return take(project, project.updates[0].data_date)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "measures"),
+    [
+        (
+            "zh",
+            "是否按期不能预计：完工等资金，无到位日期；钱按需要到位的话 11月9日 完成，期限 12月15日。"
+            "卡在钱上的是：施工许可证（差 30 万元，无到位日期的钱不先到，就等县级配套 12月10日 到位）；"
+            "施工（差 40 万元，无到位日期）。",
+            "完工预计 11月9日 完成",
+        ),
+        (
+            "en",
+            "Nobody can tell whether it is in time: Works done waits for money without a date; with the money there "
+            "when it is needed it is done on 9 Nov, deadline 15 Dec. Held by money: Permit (30 万元 short, which comes "
+            "with County on 10 Dec if no money without a date comes before); Works (40 万元 short, with no date of "
+            "arrival).",
+            "Works done is forecast for 9 Nov",
+        ),
+    ],
+)
+def test_no_paper_calls_a_deadline_missed_that_overdue_money_would_keep(
+    tmp_path: Path, lang: str, told: str, measures: str
+) -> None:
+    """That dated money serves the permit late says nothing of the day on which the bond would have it begin."""
+    meeting = overdue(tmp_path)
+    assert voice_of(meeting.schedule, lang).tell(verdict_text(meeting)) == told
+    assert meeting.light is Light.GREY
+    assert not [alert for alert in meeting.alerts if alert.light is Light.RED]
+    assert {meeting.lights[name] for name in ("permit", "works", "done")}.isdisjoint({Light.RED})
+    found = CliRunner().invoke(main, ["recover", str(tmp_path), "--lang", lang])
+    assert found.stdout.startswith(measures), found.output
+    (answer,) = json.loads(CliRunner().invoke(main, ["funds", str(tmp_path), "--format", "json"]).stdout)
+    assert [(one["task"], one["until"], one["at_latest"]) for one in answer["held"]] == [
+        ("permit", None, "2026-12-10"),
+        ("works", None, None),
+    ]
+    assert answer["worth"][0]["latest"] == "2026-11-06", "16 November less the ten days of the permit"
+
+
+def test_a_deadline_that_overdue_money_cannot_keep_is_red_by_the_day_on_which_it_would_be_reached(
+    tmp_path: Path,
+) -> None:
+    """9 November is the earliest day with all money there: eight days after 1 November, and not 78."""
+    meeting = overdue(tmp_path, OVERDUE.replace("deadline: 2026-12-15", "deadline: 2026-11-01"))
+    assert meeting.light is Light.RED
+    said = voice_of(meeting.schedule, "zh").tell(verdict_text(meeting))
+    assert said.startswith(
+        "不能按期完成：完工等资金，无到位日期；差的钱按需要到位，也要 11月9日 才能完成，比期限 11月1日 晚 8 天。"
+    )
+    (alert,) = (one for one in meeting.alerts if one.task == "done")
+    assert alert.facts["late_days"] == 8
+
+
+@pytest.mark.parametrize(("due", "is_kept"), [("2026-12-19", True), ("2026-12-18", False)])
+def test_a_deadline_that_known_money_keeps_is_kept_whatever_becomes_of_the_overdue(
+    tmp_path: Path, due: str, is_kept: bool
+) -> None:
+    """The permit ends on 19 December by the county's money, if the bond does not let it end before."""
+    text = OVERDUE.replace("start_no_earlier_than", f"deadline: {due}, start_no_earlier_than")
+    meeting = overdue(tmp_path, text)
+    (head,) = (one for one in meeting.headlines if one.task == "permit")
+    assert (head.unsettled, head.missed) == (not is_kept, False)
+
+
+def test_a_plan_without_a_deadline_says_when_it_is_done_if_the_overdue_money_comes(tmp_path: Path) -> None:
+    meeting = overdue(tmp_path, OVERDUE.replace(", deadline: 2026-12-15", ""))
+    said = voice_of(meeting.schedule, "en").tell(verdict_text(meeting))
+    assert said.startswith(
+        "Nobody can tell: The whole plan waits for money without a date; with the money there when it is needed it is "
+        "done on 9 Nov."
+    ), said
 
 
 @pytest.mark.parametrize(("lang", "tag"), [("zh", "资"), ("en", "¥")])

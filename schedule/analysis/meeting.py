@@ -215,7 +215,7 @@ class Meeting:
             stood=_stood(self.since_previous, dates),
             approved=_stood(self.since_baseline, dates),
             done=self.done.get(dates.task.id),
-            undated=dates.task.id in self.schedule.funding.undated,
+            undated=self.schedule.funding.is_open(dates),
         )
 
     @cached_property

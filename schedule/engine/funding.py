@@ -4,8 +4,9 @@ Facts come first: what has begun has used its money and never moves. Then tasks 
 generation), always the one with the least float to its deadline of those whose predecessors are all placed, each at
 the first instant from which all that it uses can be paid, then and ever after. Each such instant is a floor of the
 ordinary passes, so that everything that reads a schedule reads this one; late dates count back by relations alone.
-A task that no dated money lets start gets no floor: it keeps the dates that it would have with the money, and it and
-what follows it are `undated`. A plan that says nothing of money is left as it is.
+A task that no dated money lets start is `undated`, and so is what follows it. Their dates are those of a second
+placing, in which all money without a date is there from the data date on; so are the dates of what comes before them,
+where they are earlier in it: one date supposes one thing. A plan that says nothing of money is left as it is.
 
 This module must never know a purpose's name, a sentence, or what a schedule is compared with.
 """
@@ -24,7 +25,7 @@ from schedule.engine.purse import Pot, Purse, Use, at, due_parts, first_reaching
 from schedule.engine.run import Passes, left_to_do, run
 from schedule.engine.schedule import Funding, Overdraft, Reason, Schedule, Wait
 from schedule.law.statutes import on_day, versions
-from schedule.model import ANY_PURPOSE, Due, Funds, Instant, State, Task, Threshold
+from schedule.model import ANY_PURPOSE, Due, Funds, Home, Instant, State, Task, Threshold
 
 
 class Spending(NamedTuple):
@@ -77,6 +78,28 @@ def purses(state: State) -> dict[str, Purse]:
             amounts = [one.amount for task in tasks for one in task.needs_funds if one.amount is not None]
             found[key] = Purse(home.funds, (one for task in tasks for one in task.commits), amounts)
     return found
+
+
+def with_undated(funds: Funds, day: Instant) -> Funds:
+    """The money as it would be if all that has no date of arrival came on a day."""
+    coming = {
+        one.id: replace(one, expected=day, lapsed=None)
+        for one in funds.tranches.values()
+        if one.missing and one.expected is None
+    }
+    return replace(funds, tranches={**funds.tranches, **coming})
+
+
+def _supposing(state: State) -> State:
+    """A state with the money of each home that has no date there from its data date on."""
+
+    def supposed(home: Home) -> Home:
+        day = home.data_date - home.data_date % DAY
+        return home if home.funds is None else replace(home, funds=with_undated(home.funds, day))
+
+    if "" in state.homes:
+        return replace(state, plan=replace(state.plan, funds=supposed(state.homes[""]).funds))
+    return replace(state, homes={key: supposed(home) for key, home in state.homes.items()})
 
 
 class Refunding:
@@ -440,25 +463,70 @@ class _Placing:
 
     def stands(self, i: int) -> Instant:
         """Where a task ends on the clock."""
+        return int(self._ends()[i])
+
+    def _ends(self) -> Sequence[Instant]:
+        """Where all tasks end on the clock."""
         stood = cpm.empty_dates(len(self.network.tasks))
         cpm.stand(self.net, self.network.clock, self.early, self.work, stood)
-        return int(stood.finish[i])
+        ends: Sequence[Instant] = stood.finish
+        return ends
+
+    def _supposed(self) -> _Placing:
+        """The same with all money that has no date of arrival there from the data date on."""
+        other = _Placing(_supposing(self.state), self.network, self.passes)
+        other.hold_by_thresholds()
+        other.place_all()
+        return other
+
+    def _leaning(self, other: _Placing) -> set[int]:
+        """What has to stand as in the other placing for the dates of what nobody can tell to be those of that one.
+
+        It is what nobody can tell, what comes before it and is earlier there, and all that follows this in its turn.
+        """
+        count = range(len(self.network.tasks))
+        earlier = {i for i in count if self._span(i) != other._span(i)}
+        before, found = self._before(count), self._behind(self.never)
+        while True:
+            led = {i for i in earlier - found if any(before[k] >> i & 1 for k in found)}
+            if not led:
+                return found
+            found |= self._behind(led)
+
+    def _span(self, i: int) -> tuple[Instant, Instant]:
+        return self.early.start[i], self.early.finish[i]
 
     def held(self) -> Network:
         """The network with the floors that money sets."""
-        network = self.network
+        network, floor, undated = self.network, self.floor, set[int]()
+        waits, at_latest = {wait.task: wait for wait in self.waits.values()}, dict[str, Instant]()
+        if self.never:
+            other, firm = self._supposed(), self._behind(self.never)
+            ends, theirs = self._ends(), other._ends()
+            undated = self._leaning(other)
+            floor = [(other if i in undated else self).floor[i] for i in range(len(floor))]
+            for i in undated:
+                name = network.tasks[i].id
+                wait = waits.pop(name, None)
+                if i in other.waits:
+                    waits[name] = other.waits[i]
+                elif wait is not None and i not in firm:
+                    waits[name] = replace(wait, until=None, at_latest=wait.until)
+                if i not in firm:
+                    at_latest[name] = max(int(ends[i]), int(theirs[i]))
+            waits |= {wait.task: wait for wait in self.never.values()}
         bounds = list(network.bounds)
-        for i, floor in enumerate(self.floor):
-            if floor > network.arrays.floor[i]:
-                bounds[i] = replace(bounds[i], floor=floor, floor_reason=Reason.FUNDS)
+        for i, own in enumerate(floor):
+            if own > network.arrays.floor[i]:
+                bounds[i] = replace(bounds[i], floor=own, floor_reason=Reason.FUNDS)
         names = [task.id for task in network.tasks]
-        waits = {wait.task: wait for wait in (*self.waits.values(), *self.never.values())}
         funding = Funding(
             waits={name: waits[name] for name in names if name in waits},
-            undated=self.undated(),
+            undated=frozenset(names[i] for i in undated),
             overdrafts=tuple(self.overdrafts),
+            at_latest=at_latest,
         )
-        arrays = network.arrays._replace(floor=self.floor)
+        arrays = network.arrays._replace(floor=floor)
         return replace(network, arrays=arrays, bounds=tuple(bounds), unfunded=network, funding=funding)
 
 

@@ -68,10 +68,11 @@ class Bound:
 class Wait:
     """What a task waits for in money.
 
-    Without waiting it would begin at `since`; the money is there at `until`, None where no tranche with a date brings
-    it. `short` is what is missing where it would stand without waiting, in the unit of its plan's funds; `tranches`
-    are those that bring it at last. `purposes` are those that it is for (none: any money counts); `threshold` is what
-    has to be in place, None where it is what the task uses.
+    Without waiting it would begin at `since`; the money is there at `until`, None where nobody can tell: no tranche
+    with a date brings it, or one does only later (`at_latest`) than one without a date, which the dates beside it
+    suppose to come when it is needed. `short` is what is missing where it would stand without waiting, in the unit of
+    its plan's funds; `tranches` are those that bring it at last. `purposes` are those that it is for (none: any money
+    counts); `threshold` is what has to be in place, None where it is what the task uses.
     """
 
     task: str
@@ -81,6 +82,7 @@ class Wait:
     tranches: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     threshold: Threshold | None = None
+    at_latest: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +101,20 @@ class Overdraft:
 class Funding:
     """What money does to a schedule: who waits for it, and whose dates nobody can tell because of it.
 
-    The dates of what is `undated` are those that it would have if the money without a date came when it is needed.
+    The dates of what is `undated` are those that it would have if the money without a date came when it is needed; so
+    are the dates of what comes before it, where that waits for other money only because this has no date. Of these
+    `at_latest` tells when they finish at the latest, whether that money comes or not.
     """
 
     waits: Mapping[str, Wait] = field(default_factory=dict)
     undated: frozenset[str] = frozenset()
     overdrafts: tuple[Overdraft, ...] = ()
+    at_latest: Mapping[str, Instant] = field(default_factory=dict)
+
+    def is_open(self, dates: Figures | TaskDates) -> bool:
+        """Whether nobody can tell that a task keeps its deadline, or of one without a deadline when it is done."""
+        known, due = self.at_latest.get(dates.task.id), dates.task.deadline
+        return dates.task.id in self.undated and (known is None or due is None or known > due)
 
 
 NO_FUNDING = Funding()

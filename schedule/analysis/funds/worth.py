@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from schedule.calendars.worktime import DAY
-from schedule.engine.funding import Refunding
+from schedule.engine.funding import Refunding, with_undated
 from schedule.engine.schedule import Schedule, TaskDates, shown_days
 from schedule.model import Funds, Instant
 
@@ -71,9 +71,7 @@ def _worth(placed: Refunding, schedule: Schedule, by_logic: TaskDates, funds: Fu
     alone = _within(placed, funds, Worth(name, week), goal, first, due)
     if alone is not None:
         return alone
-    for other in funds.tranches.values():
-        if other.id != name and other.missing and other.expected is None:
-            funds = _coming(funds, other.id, first)
+    funds = _supposing(funds, name, first)
     together = _within(placed, funds, Worth(name, week, supposed=True), goal, first, due)
     if together is not None:
         return together
@@ -106,6 +104,12 @@ def _within(placed: Refunding, funds: Funds, one: Worth, goal: str, first: Insta
             break
         latest = low + step * DAY
     return replace(one, latest=latest)
+
+
+def _supposing(funds: Funds, name: str, day: Instant) -> Funds:
+    """The money with all that has no date there from a day on, but for one tranche, which is as it was."""
+    found = with_undated(funds, day)
+    return replace(found, tranches={**found.tranches, name: funds.tranches[name]})
 
 
 def _coming(funds: Funds, name: str, day: Instant | None) -> Funds:

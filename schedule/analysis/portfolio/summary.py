@@ -214,7 +214,7 @@ def outlook_of(dates: TaskDates, schedule: Schedule) -> Outlook:
         forecast=dates.last_day,
         margin=dates.margin,
         reached=dates.stage is Stage.FINISHED,
-        undated=dates.task.id in schedule.funding.undated and not dates.misses_deadline,
+        undated=schedule.funding.is_open(dates) and not dates.misses_deadline,
     )
 
 

@@ -16,6 +16,7 @@ from schedule.analysis.funds.position import Held, Position
 from schedule.analysis.funds.worth import Worth
 from schedule.analysis.reports.custody import Duty
 from schedule.calendars.worktime import start_day
+from schedule.engine.schedule import Wait
 from schedule.output.tables.contents import Column, Table
 from schedule.output.tables.terminal import Screen, table_text, wrapped
 from schedule.output.words.money import (
@@ -170,11 +171,21 @@ def _held_row(one: Held, duties: Mapping[str, Duty]) -> tuple[Any, ...]:
         body_name(acting_on(task, duties)),
         Money(wait.short),
         listed(tranche_name(name) for name in wait.tranches) or None,
-        say("money.no-date") if wait.until is None else start_day(wait.until),
+        _arrives(wait),
         one.by_logic.last_day,
         say("money.unknown") if one.by_money is None else one.by_money.last_day,
         None if one.days is None else Days(Fraction(one.days)),
         task.id,
+    )
+
+
+def _arrives(wait: Wait) -> Phrase:
+    if wait.until is not None:
+        return start_day(wait.until)
+    return (
+        say("money.no-date")
+        if wait.at_latest is None
+        else say("money.no-date.at-latest", day=start_day(wait.at_latest))
     )
 
 
@@ -221,6 +232,7 @@ def funds_record(found: Answer) -> dict[str, Any]:
                 "short": _number(one.wait.short),
                 "tranches": list(one.wait.tranches),
                 "until": None if one.wait.until is None else start_day(one.wait.until),
+                "at_latest": None if one.wait.at_latest is None else start_day(one.wait.at_latest),
                 "by_logic": one.by_logic.last_day,
                 "by_money": None if one.by_money is None else one.by_money.last_day,
                 "held_days": one.days,

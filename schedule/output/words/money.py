@@ -33,11 +33,12 @@ def reason_text(wait: Wait) -> Phrase:
 
 
 def _short(wait: Wait) -> Phrase:
-    short = Money(wait.short)
-    if wait.until is None:
-        return say("money.short.undated", short=short)
-    tranches = listed(tranche_name(name) for name in wait.tranches)
-    return say("money.short", short=short, tranches=tranches, day=start_day(wait.until))
+    short, tranches = Money(wait.short), listed(tranche_name(name) for name in wait.tranches)
+    if wait.until is not None:
+        return say("money.short", short=short, tranches=tranches, day=start_day(wait.until))
+    if wait.at_latest is not None:
+        return say("money.short.at-latest", short=short, tranches=tranches, day=start_day(wait.at_latest))
+    return say("money.short.undated", short=short)
 
 
 def money_sentences(wait: Wait | None, *, undated: bool) -> tuple[Phrase, ...]:
