@@ -31,6 +31,9 @@ from schedule.output.figures import staircase
 from schedule.output.figures.ground.layout import tags
 from schedule.output.figures.ground.marks import marks
 from schedule.output.figures.ground.rows import Only, shown
+from schedule.output.letters.notice import notice_markdown
+from schedule.output.letters.secretary import secretary_markdown
+from schedule.output.letters.supervision import supervision_markdown
 from schedule.output.minutes.bulletin import bulletin
 from schedule.output.tables.contents import deadline_table
 from schedule.output.words.phrases import voice_of
@@ -387,7 +390,7 @@ def overdue(tmp_path: Path, text: str = OVERDUE) -> Meeting:
             "是否按期不能预计：完工等资金，无到位日期；钱按需要到位的话 11月9日 完成，期限 12月15日。"
             "卡在钱上的是：施工许可证（差 30 万元，无到位日期的钱不先到，就等县级配套 12月10日 到位）；"
             "施工（差 40 万元，无到位日期）。",
-            "完工预计 11月9日 完成",
+            "无到位日期的钱按需要到位的话，完工 11月9日 完成，12月15日 守得住，不用措施",
         ),
         (
             "en",
@@ -395,7 +398,7 @@ def overdue(tmp_path: Path, text: str = OVERDUE) -> Meeting:
             "when it is needed it is done on 9 Nov, deadline 15 Dec. Held by money: Permit (30 万元 short, which comes "
             "with County on 10 Dec if no money without a date comes before); Works (40 万元 short, with no date of "
             "arrival).",
-            "Works done is forecast for 9 Nov",
+            "If the money without a date comes when it is needed, Works done is done on 9 Nov and 15 Dec holds",
         ),
     ],
 )
@@ -441,6 +444,87 @@ def test_a_deadline_that_known_money_keeps_is_kept_whatever_becomes_of_the_overd
     meeting = overdue(tmp_path, text)
     (head,) = (one for one in meeting.headlines if one.task == "permit")
     assert (head.unsettled, head.missed) == (not is_kept, False)
+
+
+ASKED = {
+    "zh": "财政局：专项债（100 万元）原定 9月20日 到位，没有到：请落实到位，或者报哪天到位；"
+    "等这笔钱的有施工许可证、施工。",
+    "en": "Finance: bring Bond (100 万元), which was expected on 20 Sep and has not come, or report the day on which "
+    "it comes; it is waited for by Permit, Works.",
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_who_has_to_get_overdue_money_is_asked_for_it_on_every_paper(tmp_path: Path, lang: str) -> None:
+    """The bond of 20 September is asked of the finance bureau, once in each paper, and of nobody who waits for it."""
+    meeting = overdue(tmp_path)
+    voice, asked = voice_of(meeting.schedule, lang), ASKED[lang]
+    paper = in_words(bulletin(meeting), voice)
+    texts = [item.text for section in paper.sections for item in section.items]
+    assert asked in texts, "the money"
+    assert sum(asked in text for text in texts) == 2, "the money, and one alert"
+    assert {alert.task: (alert.light, alert.code) for alert in meeting.alerts} == dict.fromkeys(
+        ("permit", "works", "done"), (Light.GREY, "money-undated")
+    )
+    permit = next(alert for alert in meeting.alerts if alert.task == "permit")
+    assert permit.bodies == ("agent", "finance")
+    assert notice_markdown(meeting, voice).count(asked.split("：" if lang == "zh" else ": ", 1)[1]) == 1
+    assert secretary_markdown(meeting, voice).count(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "soon", "past"),
+    [
+        ("zh", "施工许可证资金到位后 10月1日 报送", "施工许可证已过红线 11月15日：资金一到位就开始"),
+        ("en", "Permit, once its money is there, to submit by 1 Oct", "of 15 Nov: begin as soon as its money is there"),
+    ],
+)
+def test_who_only_waits_for_overdue_money_is_not_told_to_hurry(tmp_path: Path, lang: str, soon: str, past: str) -> None:
+    """Until 6 November the permit can be submitted in time; on 20 November it cannot, whoever hurries."""
+    meeting = overdue(tmp_path)
+    voice = voice_of(meeting.schedule, lang)
+    assert soon in notice_markdown(meeting, voice)
+    (tmp_path / "updates" / "2026-11-20.yaml").write_text("data_date: 2026-11-20\nnote: 无\n", encoding="utf-8")
+    project = schedule.load(tmp_path)
+    late = take(project, project.updates[-1].data_date)
+    assert past in notice_markdown(late, voice_of(late.schedule, lang))
+    assert not late.unreported, "nothing can be reported of work that money does not let begin"
+    told = supervision_markdown(late, voice_of(late.schedule, lang))
+    assert not [word for word in ("立即报送", "at once, follow", "submitted at once") if word in told]
+
+
+def test_days_that_pass_while_overdue_money_is_waited_for_are_moneys(tmp_path: Path) -> None:
+    """From 1 October 50 days pass until 20 November without news; or 40 until the bond comes, and the permit begins."""
+    overdue(tmp_path)
+    for said, days_of in (
+        ("note: 无\n", [(Cause.MONEY, 50)]),
+        (
+            "funds: {bond: {in_place: 2026-11-10}}\nprogress:\n"
+            "  permit: {started: 2026-11-10, submitted: 2026-11-10, remaining: 1cd}\n",
+            [(Cause.MONEY, 40)],
+        ),
+    ):
+        (tmp_path / "updates" / "2026-11-20.yaml").write_text(f"data_date: 2026-11-20\n{said}", encoding="utf-8")
+        project = schedule.load(tmp_path)
+        since, now = (update.data_date for update in project.updates)
+        found = window(History(project), since, now, "done")
+        entries = [(one.account.cause, one.days) for one in found.entries if one.moved]
+        assert [one for one in entries if one[0] is Cause.MONEY] == days_of
+
+
+def test_of_several_overdue_tranches_each_body_is_asked_for_what_is_waited_for(tmp_path: Path) -> None:
+    """A grant for roads counts for the permit, which looks at all money, and not for works that build shops."""
+    grant = "    grant: {amount: 9, name: 补助, expected: 2026-09-15, purpose: roads}\n    bond:"
+    text = OVERDUE.replace("    bond:", grant).replace("commits: {amount: 150", "commits: {amount: 150, purpose: shops")
+    meeting = overdue(tmp_path, text)
+    assert [(one.tranche, one.ask, one.tasks) for one in meeting.overdue] == [
+        ("grant", None, ("permit",)),
+        ("bond", "finance", ("permit", "works")),
+    ]
+    said = notice_markdown(meeting, voice_of(meeting.schedule, "zh"))
+    assert "补助（9 万元）原定 9月15日 到位，没有到" in said
+    enough = overdue(tmp_path, OVERDUE.replace("amount: 50, in_place", "amount: 500, in_place"))
+    assert not enough.overdue, "nobody waits for it"
 
 
 def test_a_plan_without_a_deadline_says_when_it_is_done_if_the_overdue_money_comes(tmp_path: Path) -> None:

@@ -250,7 +250,7 @@ def test_a_treasurer_reads_that_dates_of_money_without_one_are_assumed() -> None
     for day in (29, 30):
         found = asked(tasks, day)
         head, told, *_ = list(voice_of(planned(tasks), "zh").told(recovery_lines(found, planned(tasks))))
-        assert head.startswith("3月29日 守不住" if day == 29 else "丁预计 3月30日 完成")
+        assert head.startswith("3月29日 守不住" if day == 29 else "无到位日期的钱按需要到位的话，丁 3月30日 完成")
         assert told == "甲要等资金，没有到位日期，能不能按期还不能预计：这里的日期都假定钱在要用时就到"
         record = recovery_record(found, planned(tasks))
         assert record["money_without_a_date"] == ["A"]

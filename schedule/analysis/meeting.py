@@ -25,6 +25,7 @@ from schedule.analysis.dates.deadlines import (
 from schedule.analysis.dates.feasible import Unmeetable, unmeetable
 from schedule.analysis.dates.lawful import Shortfall, broken_at, broken_floors, earliest_end
 from schedule.analysis.dates.outdated import Outdated, outdated
+from schedule.analysis.dates.overdue import Overdue, overdue, overdue_by_task
 from schedule.analysis.dates.pauses import Brink, Pause, brink, pauses_of
 from schedule.analysis.dates.requests import Request, after_the_law, requested
 from schedule.analysis.dates.stored import with_stored
@@ -440,7 +441,18 @@ class Meeting:
             done=self.done,
             corrected=self.corrected,
             disputes=self.disputes,
+            overdue=overdue_by_task(self.overdue),
         )
+
+    @property
+    def greys_by_money(self) -> bool:
+        """Whether something is grey because nobody can tell for want of money that has no date."""
+        return any(rules[0].code == "money-undated" for _, rules in self.judged.values())
+
+    @cached_property
+    def overdue(self) -> tuple[Overdue, ...]:
+        """The money that should have come by now and that something waits for."""
+        return overdue(self.schedule)
 
     @cached_property
     def disputes(self) -> Mapping[str, Dispute]:

@@ -16,6 +16,7 @@ from typing import TypeAlias
 from schedule.analysis.dates.comparison import Comparison, shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow, lateness_through, lateness_without, room
 from schedule.analysis.dates.lawful import Shortfall
+from schedule.analysis.dates.overdue import Overdue
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.dates.within import Within, is_lost
 from schedule.analysis.dates.within import is_near as is_soon
@@ -25,7 +26,7 @@ from schedule.analysis.reports.corrections import Corrected
 from schedule.analysis.reports.custody import answers_for, owed_by_applicant
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.permits import Breach
-from schedule.analysis.reports.reporting import Done, could_have_moved, has_nothing_left, is_held
+from schedule.analysis.reports.reporting import Done, could_have_moved, has_nothing_left, is_held, lacks_money
 from schedule.analysis.rounding import tenths
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, Wait, shown_days
@@ -71,7 +72,7 @@ class Alert:
     could reach, and the cost is what is lost beyond that. `start_late_days` is how late a start is that the plan
     fixes. `held` says that the task waits for others, which the cost is through as well. `wait` is the money that it
     waits for, and `undated` says that nobody can tell its dates because of money, its own or that of what comes before
-    it.
+    it. `overdue` is the money that it waits for and whose day has passed: whoever has to get that is asked.
     """
 
     code: str
@@ -92,6 +93,7 @@ class Alert:
     wait: Wait | None = None
     undated: bool = False
     held: bool = False
+    overdue: tuple[Overdue, ...] = ()
 
     @property
     def is_unlawful(self) -> bool:
@@ -130,6 +132,7 @@ class Matter(StrEnum):
     LIMIT = "limit"
     PERIOD = "period"
     DISPUTE = "dispute"
+    MONEY = "money"
     REPORT = "report"
     DOCUMENT = "document"
     START = "start"
@@ -157,7 +160,8 @@ class Evidence:
     the legal preconditions that what follows did not wait for, by task, `shortfalls` what ended before a statutory
     floor lets it. `ceilings` are the limits on authorities, by task, `within` the periods that run for an actor. `done`
     are the tasks that are done and not reported so, `corrected` what was put right of the reports of each since the
-    meeting before, which no light is judged by either. `disputes` are what forms said differently, by task.
+    meeting before, which no light is judged by either. `disputes` are what forms said differently, by task, `overdue`
+    the money that should have come and that each waits for.
     """
 
     schedule: Schedule
@@ -175,6 +179,7 @@ class Evidence:
     done: Mapping[str, Done] = field(default_factory=dict)
     corrected: Mapping[str, tuple[Corrected, ...]] = field(default_factory=dict)
     disputes: Mapping[str, Dispute] = field(default_factory=dict)
+    overdue: Mapping[str, tuple[Overdue, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +200,7 @@ def light_of(name: str, evidence: Evidence) -> Light:
 
     Red: a deadline is already missed through it, work has begun that the law lets begin only after it, or its authority
     has not decided within its limit, whatever float there is. Grey: not reported, or finished without the document that
-    closes it.
+    closes it, or nobody can tell for want of money that has no date: its own, or before its own deadline.
     Yellow is for what needs eyes this week: free to begin and due and not begun, a latest start or the last day of an
     authority's limit within the plan's `start_within` days, that limit nearly used up, no more float than its
     `low_float` towards a deadline, or an open question: a report that somebody must be asked about, or that asks the
@@ -263,7 +268,12 @@ def _is_near(dates: TaskDates, evidence: Evidence) -> bool:
     soon = state.data_date + state.plan.settings.look_ahead * DAY
     name = dates.task.id
     owed = name in evidence.unreported or name in evidence.breaches or name in evidence.shortfalls
-    owed = owed or name in evidence.disputes or (name in evidence.within and evidence.within[name].began is not None)
+    owed = (
+        owed
+        or name in evidence.disputes
+        or name in evidence.overdue
+        or (name in evidence.within and evidence.within[name].began is not None)
+    )
     owed = owed or ((name in evidence.ceilings or name in evidence.within) and _runs_out(_case(name, evidence)))
     return dates.task.deadline is not None or dates.start < soon or owed
 
@@ -418,11 +428,23 @@ def _can_start(case: Case) -> bool:
 
 
 def _must_start(case: Case) -> bool:
-    return case.is_open and case.name not in case.evidence.done and _is_due(case)
+    return case.is_open and case.name not in case.evidence.done and not _lacks_money(case) and _is_due(case)
 
 
 def _has_little_float(case: Case) -> bool:
-    return case.is_open and case.name not in case.evidence.done and _is_low(case)
+    return case.is_open and case.name not in case.evidence.done and not _lacks_money(case) and _is_low(case)
+
+
+def _lacks_money(case: Case) -> bool:
+    """Whether it cannot make haste: it waits for money of which nobody can tell when it comes."""
+    return lacks_money(case.dates, case.evidence.schedule)
+
+
+def _is_untold(case: Case) -> bool:
+    """Whether nobody can tell for want of money whether it keeps its own deadline, or when it begins."""
+    if not case.is_open or not case.evidence.schedule.funding.is_open(case.dates):
+        return False
+    return case.dates.task.deadline is not None or _lacks_money(case)
 
 
 def _asks(case: Case) -> bool:
@@ -494,6 +516,10 @@ def _disputants(alert: Alert) -> Collection[str | None]:
     return alert.dispute.bodies if alert.dispute is not None and alert.code == "to-settle" else ()
 
 
+def _who_gets_the_money(alert: Alert) -> tuple[str, ...]:
+    return tuple(one.ask for one in alert.overdue if one.ask is not None)
+
+
 def _over_its_limit(alert: Alert) -> tuple[str, ...]:
     return (alert.authority,) if alert.authority is not None and alert.breach is None else ()
 
@@ -526,6 +552,7 @@ RULES = (
         *("not-reported", Light.GREY, Matter.REPORT),
         lambda case: not case.is_finished and case.name in case.evidence.unreported,
     ),
+    Rule("money-undated", Light.GREY, Matter.MONEY, _is_untold, names=_who_gets_the_money),
     Rule("no-evidence", Light.GREY, Matter.DOCUMENT, _lacks_document),
     Rule("ready-not-started", Light.YELLOW, Matter.START, _can_start),
     Rule("start-due", Light.YELLOW, Matter.START, _must_start),
@@ -577,6 +604,7 @@ def _alert(rules: tuple[Rule, ...], case: Case, through: Minutes, without: Minut
         wait=evidence.schedule.funding.waits.get(name),
         held=is_held(evidence.schedule.tasks[name], evidence.schedule),
         undated=name in evidence.schedule.funding.undated,
+        overdue=evidence.overdue.get(name, ()),
     )
 
 

@@ -22,6 +22,7 @@ from schedule.analysis.move.revisions import found, recorded
 from schedule.analysis.move.scope import as_events, decided_in
 from schedule.analysis.reports.causes import Cause, cause_of
 from schedule.analysis.reports.custody import Holding, held, is_approval, split
+from schedule.analysis.reports.reporting import lacks_money
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates, shown_days
 from schedule.engine.state import as_of
 from schedule.model import Baseline, Instant, Minutes, Project
@@ -257,13 +258,20 @@ def _waited_for_money(before: Schedule, after: Schedule, dates: TaskDates, lost:
     Then it is the working time from when the money was expected until it came, and no more than until the task began.
     """
     if dates.stage is Stage.NOT_STARTED:
-        return lost if dates.early_bound.reason is Reason.FUNDS else 0
+        waits = dates.early_bound.reason is Reason.FUNDS or lacks_money(dates, after)
+        return lost if waits else 0
     wait, funds = before.funding.waits.get(dates.task.id), after.state.home(dates.task.id).funds
-    if wait is None or wait.until is None or funds is None:
+    if wait is None or funds is None:
         return 0
-    came = [one.instant for name in wait.tranches if name in funds.tranches for one in funds.tranches[name].arrivals]
-    late = min(max(came, default=wait.until), dates.start)
-    return min(lost, dates.calendar.work(wait.until, late)) if late > wait.until else 0
+    tranches = [one for one in funds.tranches.values() if one.id in wait.tranches]
+    until = wait.until
+    if until is None:  # nobody could tell which brings it; what was forecast supposed that it is there when needed
+        purposes = wait.purposes
+        tranches = [one for one in funds.tranches.values() if not purposes or any(map(one.serves_purpose, purposes))]
+        until = before.tasks[dates.task.id].start
+    came = [one.instant for tranche in tranches for one in tranche.arrivals if one.instant <= after.state.data_date]
+    late = min(max(came, default=until), dates.start)
+    return min(lost, dates.calendar.work(until, late)) if late > until else 0
 
 
 def _won_by_money(before: Schedule, after: Schedule, dates: TaskDates, won: Minutes) -> Minutes:

@@ -23,11 +23,24 @@ def is_free(dates: TaskDates, schedule: Schedule) -> bool:
     A start follows the finish (FS) or the start (SS) of its predecessors; a milestone is reached when all that it
     follows has happened. Of a milestone that has come (`engine.implied`) the report alone is missing.
     """
+    if lacks_money(dates, schedule):
+        return False
     return _holds_nothing(dates) and _has_ended(dates, schedule, schedule.network.implied)
+
+
+def lacks_money(dates: TaskDates, schedule: Schedule) -> bool:
+    """Whether a task that has not started waits for money of which nobody can tell when it comes.
+
+    Its dates suppose that it comes when it is needed, so that no floor of theirs says that it waits.
+    """
+    wait = schedule.funding.waits.get(dates.task.id)
+    return dates.stage is Stage.NOT_STARTED and wait is not None and wait.until is None
 
 
 def is_held(dates: TaskDates, schedule: Schedule) -> bool:
     """Whether a task that has not started waits for others: it could not start today even if somebody wanted to."""
+    if lacks_money(dates, schedule):
+        return True
     held = dates.stage is Stage.NOT_STARTED and dates.early_bound.reason is not Reason.DATA_DATE
     return held and not is_free(dates, schedule)
 

@@ -184,6 +184,7 @@ def _keys(found: tuple[Bin, ...], meeting: Meeting, voice: Voice) -> list[Key]:
             text = word(f"light.{light}", voice)
             poster.write(x + 16, middle, text, SMALL, kind="light", color=letter, align="center")
 
-        return Key(voice.say(f"chart.key.light.{light}"), swatch)
+        kind = ".money" if light is Light.GREY and meeting.greys_by_money else ""
+        return Key(voice.say(f"chart.key.light.{light}{kind}"), swatch)
 
     return [key(light) for light in Light if light in there]

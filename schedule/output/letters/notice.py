@@ -23,6 +23,7 @@ from schedule.analysis.reports.ceilings import is_near
 from schedule.analysis.reports.custody import Duty
 from schedule.analysis.reports.doubts import QUESTIONS, Doubt
 from schedule.analysis.reports.evidence import lacks_document
+from schedule.analysis.reports.reporting import lacks_money
 from schedule.analysis.views.escalation import Level, streaks
 from schedule.analysis.views.standing import (
     closed,
@@ -70,6 +71,7 @@ from schedule.output.words.accounts import account_heading
 from schedule.output.words.decisions import bearing
 from schedule.output.words.disputed import dispute_text
 from schedule.output.words.limits import standing_text, within_values
+from schedule.output.words.money import overdue_text
 from schedule.output.words.phrases import NAME, Voice, authority_of, elapsed
 from schedule.output.words.saying import Days, Narrow, Phrase, WholeDay, apart, joined, number_of, say, say_of
 from schedule.output.words.sentences import (
@@ -244,7 +246,8 @@ def _named(meeting: Meeting, limits: Limits) -> set[str | None]:
     owing = {meeting.answers_for(name) for names in _owing(meeting).values() for name in names}
     asked = {meeting.answers_for(name) for one in _questions(meeting)[: limits.names] for name in one.tasks}
     differ = {meeting.answers_for(one.task) for one in [*meeting.disputes.values()][: limits.names]}
-    return late | owing | asked | differ | {body for body, _ in _required(meeting, limits)}
+    money = {*_money_asked(meeting, limits)}
+    return late | owing | asked | differ | money | {body for body, _ in _required(meeting, limits)}
 
 
 def _owing(meeting: Meeting) -> dict[str, Sequence[str]]:
@@ -608,20 +611,34 @@ def _next(meeting: Meeting, levels: Sequence[Level], limits: Limits) -> list[Pas
     """What each body owes within the look-ahead, the supervision notices, the documents."""
     required = _required(meeting, limits)
     blocks = [Passage(text) for text in outdated_notes(meeting)] if limits.outdated else []
+    apart = _money_asked(meeting, limits)
     blocks += [
         Passage(
-            say("sentence.end", text=_owed(names, limits, meeting)),
+            joined((say("sentence.end", text=_owed(names, limits, meeting)), *apart.pop(body, ())), "sentence.gap"),
             lead=item(number, body_name(body)),
         )
         for number, (body, names) in enumerate(required, start=1)
     ]
+    blocks += [
+        Passage(joined(said, "sentence.gap"), lead=item(number, body_name(body)))
+        for number, (body, said) in enumerate(apart.items(), start=len(required) + 1)
+    ]
     blocks += [Passage(text) for text in rest(len(meeting.upcoming) - len(required), "paper.rest-bodies")]
+    blocks += [Passage(text) for text in rest_said(len(meeting.overdue) - limits.next)]
     if levels:
         counts = [say(f"level.{one}.count", number=levels.count(one)) for one in Level if one in levels]
         supervised = say("circular.next.supervision", number=len(levels), levels=joined(counts, "comma"))
         blocks.append(Passage(supervised))
     over = all(dates.stage is Stage.FINISHED or dates.task.spans for dates in meeting.schedule.tasks.values())
     return blocks or [Passage(say("circular.next.over" if over else "circular.next.none"))]
+
+
+def _money_asked(meeting: Meeting, limits: Limits) -> dict[str | None, list[Phrase]]:
+    """What is asked of each body that has to get money whose day has passed."""
+    found: dict[str | None, list[Phrase]] = {}
+    for one in meeting.overdue[: limits.next]:
+        found.setdefault(one.ask, []).append(say("sentence.end", text=overdue_text(one)))
+    return found
 
 
 def _owed(names: Sequence[str], limits: Limits, meeting: Meeting) -> Phrase:
@@ -651,6 +668,8 @@ def _step(name: str, meeting: Meeting, *, forecast: bool) -> Phrase:
         return say("circular.next.wait", task=task, permit=task_name(wait))
     if line is not None and over:
         key = "circular.next.past" if decides is None else f"circular.next.past.{duty}"
+        if lacks_money(dates, meeting.schedule):
+            return say("circular.next.past.money", task=task, line=line)
         before = waits_for(dates, meeting.schedule)
         if before:  # nobody can do at once what others hold
             key = f"{key}.held"
@@ -660,9 +679,12 @@ def _step(name: str, meeting: Meeting, *, forecast: bool) -> Phrase:
     asked = asks(request, dates.task, duty, days)
     # What is asked for before others let it be done is the approved date: who holds it up stands beside it.
     early = request.finish < dates.last_day if request.start is None else request.start < dates.first_day
+    if lacks_money(dates, meeting.schedule):
+        return say("circular.next.money", task=task, asked=asked)
     waits = waiting(dates, meeting) if early and forecast else None
     if waits is not None:
-        return say("circular.next.asked.waits", task=task, asked=asked, waits=waits)
+        key = "circular.next.asked.money" if name in meeting.schedule.funding.waits else "circular.next.asked.waits"
+        return say(key, task=task, asked=asked, waits=waits)
     text = say("circular.next.asked", task=task, asked=asked)
     near = (one.clock for one in meeting.ceilings if one.task == name and is_near(one.clock, *_soon(meeting)))
     limit = next(near, None)

@@ -17,7 +17,7 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.move.decided import is_near
 from schedule.analysis.reports.ceilings import is_passed
 from schedule.analysis.reports.evidence import lacks_document
-from schedule.analysis.reports.reporting import is_free
+from schedule.analysis.reports.reporting import is_free, lacks_money
 from schedule.analysis.views.escalation import Streak, streaks
 from schedule.analysis.views.standing import (
     Point,
@@ -63,6 +63,7 @@ from schedule.output.words.crews import lost_text
 from schedule.output.words.decisions import bearing
 from schedule.output.words.disputed import dispute_text
 from schedule.output.words.limits import standing_text
+from schedule.output.words.money import overdue_sentence
 from schedule.output.words.phrases import NAME, Voice, day_reached
 from schedule.output.words.promised import due_text
 from schedule.output.words.recovery import remedies
@@ -384,14 +385,15 @@ def _latest(name: str, meeting: Meeting) -> list[Phrase]:
     if request.latest_finish < start_day(meeting.data_date):
         return [say("secretary.latest.past", line=request.latest_finish)]
     asked = asks(request, meeting.schedule.tasks[name].task, meeting.duties.get(name))
-    return [say("secretary.asked", asked=asked)]
+    key = "secretary.asked.money" if lacks_money(meeting.schedule.tasks[name], meeting.schedule) else "secretary.asked"
+    return [say(key, asked=asked)]
 
 
 def _decide(meeting: Meeting, limits: Limits) -> list[Passage]:
     """Work before its permit, which the meeting has to end; the measures that would keep a missed deadline.
 
-    Then authorities over their limits; promises that are due; what forms say differently; what the bodies ask for; of
-    these two what holds the date comes first.
+    Then authorities over their limits; promises that are due; money whose day has passed; what forms say differently;
+    what the bodies ask for; of these two what holds the date comes first.
     """
     limit = limits.items
     permits: list[Phrase] = [
@@ -427,6 +429,7 @@ def _decide(meeting: Meeting, limits: Limits) -> list[Passage]:
     if meeting.decisions is not None:
         due = (one for one in meeting.decisions.entries if is_near(one, meeting.project.plan.settings.start_within))
         permits += [due_text(one, _DECISION) for one in due]
+    permits += map(overdue_sentence, meeting.overdue)
     path = set(meeting.critical_path)
     differ = sorted(meeting.disputes, key=lambda name: name not in path)
     permits += [

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from schedule.analysis.dates.alerts import Alert, Light
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.custody import Duty
+from schedule.analysis.reports.reporting import lacks_money
 from schedule.analysis.views.escalation import ONCE, Streak, streaks
 from schedule.analysis.views.standing import permits_awaited, stopped, waits_for
 from schedule.calendars.worktime import start_day
@@ -237,9 +238,8 @@ def _limit(alert: Alert, meeting: Meeting) -> Phrase:
             deadline=WholeDay(latest),
         )
     if latest < today:
-        return say_of(
-            alert.task, "supervision.limit.past" if decides is None else f"supervision.limit.past.{duty}", **said
-        )
+        now = decides is not None and not lacks_money(meeting.schedule.tasks[alert.task], meeting.schedule)
+        return say_of(alert.task, f"supervision.limit.past.{duty}" if now else "supervision.limit.past", **said)
     if decides is None:
         return say_of(alert.task, "supervision.limit.ahead", **said)
     if request.start is None or request.start <= today:
@@ -408,7 +408,9 @@ def _demand(alert: Alert, weeks: Streak, meeting: Meeting) -> Phrase:
     planned = meeting.unmeetable.get(alert.task)
     if planned is not None and planned.lost <= 0:
         key = "replan"  # nobody has lost a day: what is wrong is the plan's
-    if duty is Duty.CORRECT:
+    if lacks_money(dates, meeting.schedule) and key == "own":
+        key = "money"
+    elif duty is Duty.CORRECT:
         key = "correct"
     elif duty is Duty.FILE:
         key = "waits-file" if names else "file"

@@ -26,7 +26,14 @@ from schedule.output.why.sentences import meeting_heading, meeting_lines
 from schedule.output.words.crews import lost_text
 from schedule.output.words.decisions import bearing, decision
 from schedule.output.words.disputed import disputes_of
-from schedule.output.words.money import held_text, overdraft_lines, position_text, reason_text, verdict_sentences
+from schedule.output.words.money import (
+    held_text,
+    overdraft_lines,
+    overdue_sentence,
+    position_text,
+    reason_text,
+    verdict_sentences,
+)
 from schedule.output.words.notices import calendar_notices, head_marks, rules_notice
 from schedule.output.words.phrases import Cell, worked
 from schedule.output.words.promised import entry_text
@@ -161,6 +168,7 @@ def _funds(meeting: Meeting) -> tuple[Section, ...]:
         *([] if told else [held_text(found)]),
         *overdraft_lines(found),
         position_text(found),
+        *map(overdue_sentence, meeting.overdue),
     ]
     return (Section(say("meeting.funds"), tuple(Item(text) for text in said)),)
 
@@ -222,6 +230,8 @@ def _alert_heading(light: Light, meeting: Meeting) -> Phrase:
     elif not breaches and not shortfalls and _is_within(light, meeting):
         first = {alert.code for alert in meeting.alerts if alert.light is light}
         kind = ".within-lost" if light is Light.RED and "within-passed" not in first else ".within"
+    elif light is Light.GREY and meeting.greys_by_money:
+        kind = ".money"
     heading = say(f"meeting.{light}{kind}", all=number_of(count.tasks, "task"), count=number_of(count.now, "task"))
     if not count.later:
         return heading

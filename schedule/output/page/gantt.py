@@ -111,7 +111,7 @@ def drawing(chart: Chart, story_of: Mapping[str, Story], found: Places, voice: V
         empty=word("nothing", voice),
         left_out=found.left_out,
         legend=tuple(_legend(chart, voice)),
-        meanings=tuple(word(f"legend.{key}", voice) for key in ("slip", "lights")),
+        meanings=(word("legend.slip", voice), word(f"legend.lights{'.money' * chart.meeting.greys_by_money}", voice)),
         far=tuple(far(beyond(chart.drawn, (chart.axis.first, chart.axis.last)), voice)),
     )
 

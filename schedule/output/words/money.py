@@ -9,12 +9,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
+from schedule.analysis.dates.overdue import Overdue
 from schedule.analysis.funds.position import Held, Position
 from schedule.analysis.funds.worth import Worth
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Schedule, Wait
 from schedule.model import ANY_PURPOSE, Tranche
-from schedule.output.words.saying import Days, Money, Phrase, joined, listed, say, task_name, tranche_name, whose
+from schedule.output.words.saying import (
+    Days,
+    Money,
+    Phrase,
+    body_name,
+    joined,
+    listed,
+    say,
+    task_name,
+    tranche_name,
+    whose,
+)
 
 
 def purpose_name(purpose: str) -> Phrase:
@@ -41,11 +53,31 @@ def _short(wait: Wait) -> Phrase:
     return say("money.short.undated", short=short)
 
 
-def money_sentences(wait: Wait | None, *, undated: bool) -> tuple[Phrase, ...]:
-    """What money does to a task, as sentences: what it waits for, or that what comes before it waits without a date."""
+def money_sentences(wait: Wait | None, *, undated: bool, late: Sequence[Overdue] = ()) -> tuple[Phrase, ...]:
+    """What money does to a task, as sentences: what it waits for, or that what comes before it waits without a date.
+
+    Who has to get what is `late` of that money is asked for it.
+    """
     if wait is not None:
-        return (say("sentence.end", text=wait_text(wait)),)
+        return (say("sentence.end", text=wait_text(wait)), *map(overdue_sentence, late))
     return (say("sentence.end", text=say("money.behind")),) if undated else ()
+
+
+def overdue_text(one: Overdue) -> Phrase:
+    """What is asked of who has to get money whose day has passed: that it comes, or the day on which it will."""
+    return say(
+        "money.overdue",
+        tranche=tranche_name(one.tranche),
+        amount=Money(one.missing),
+        day=start_day(one.lapsed),
+        tasks=listed(map(task_name, one.tasks)),
+    )
+
+
+def overdue_sentence(one: Overdue) -> Phrase:
+    """The same with the body that is asked, or that none is named."""
+    who = say("money.overdue.nobody") if one.ask is None else body_name(one.ask)
+    return say("sentence.end", text=say("money.overdue.of", body=who, asked=overdue_text(one)))
 
 
 def assumed_texts(names: Sequence[str]) -> list[Phrase]:

@@ -54,7 +54,9 @@ def recovery_lines(found: Recovery, schedule: Schedule) -> list[Phrase]:
 
     What is not proved is not said: of the tried combinations the earliest day is told as that, and nothing that blocks.
     """
-    lines = [head_words(found, schedule.state.plan), *_undated(found, schedule)]
+    known = schedule.funding.at_latest.get(found.target)
+    supposed = found.target in schedule.funding.undated and (known is None or known > found.to)
+    lines = [head_words(found, schedule.state.plan, supposed=supposed), *_undated(found, schedule)]
     if not found.is_needed:
         return lines
     unusable = unusable_lines(found, schedule.state.plan)
@@ -98,15 +100,18 @@ def _unusable(one: Unusable, plan: Plan) -> Phrase:
     return say(f"recover.unusable.{one.why}", task=whose(one.task), lever=lever)
 
 
-def head_words(found: Recovery, plan: Plan) -> Phrase:
-    """Whether the date is reached without measures; if not, by how much it is missed."""
+def head_words(found: Recovery, plan: Plan, *, supposed: bool = False) -> Phrase:
+    """Whether the date is reached without measures; if not, by how much it is missed.
+
+    Where it is `supposed`, it is reached if money that has no date comes when it is needed.
+    """
     values = {
         "task": task_name(found.target),
         "to": finish_day(found.to),
         "forecast": _day(found.target, found.forecast),
     }
     if not found.is_needed:
-        return say_of(found.target, "recover.holds", **values)
+        return say_of(found.target, "recover.holds.undated" if supposed else "recover.holds", **values)
     late = (day_reached(plan, found.target, found.forecast) - finish_day(found.to)).days
     values["days"] = apart(late, found.forecast - found.to)
     if not found.measures:

@@ -15,6 +15,7 @@ from schedule.analysis.dates.alerts import Alert, Matter
 from schedule.analysis.dates.deadlines import room
 from schedule.analysis.dates.feasible import Unmeetable
 from schedule.analysis.dates.lawful import Shortfall, fixed_by_law
+from schedule.analysis.dates.overdue import Overdue
 from schedule.analysis.dates.pauses import Brink, Pause
 from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Headline, Meeting
@@ -449,8 +450,13 @@ def sentence(alert: Alert, plan: Plan, works: int = 2, *, corrected: bool = True
     tells it elsewhere (not `corrected`).
     """
     put_right = correction_sentences(alert.corrected) if corrected else ()
-    money = money_sentences(alert.wait, undated=alert.undated)
+    money = money_sentences(alert.wait, undated=alert.undated, late=_asked_here(alert))
     return joined((gravest(alert, plan, works), *_also(alert, plan), *money, *put_right), "sentence.gap")
+
+
+def _asked_here(alert: Alert) -> list[Overdue]:
+    """The money whose day has passed that is asked for at this alert: once, at the first task that waits for it."""
+    return [one for one in alert.overdue if one.tasks[0] == alert.task]
 
 
 def gravest(alert: Alert, plan: Plan, most: int = 2) -> Phrase:
@@ -690,6 +696,8 @@ def _key(alert: Alert, plan: Plan) -> str:
             kind = "milestone" if is_milestone else "" if _duty(alert) is None else "file"
             words = "-".join(filter(None, (kind, "own" if is_own else "")))
             return ".".join(filter(None, (key, words)))
+        case "money-undated" if facts.get("deadline") and (is_own or "own_deadline" in facts):
+            return key + ".own"
         case "low-float":
             own = "own" if is_own else ""
             none = "none" if facts.get("float_days") == 0 else ""

@@ -135,7 +135,18 @@ def _page(
     if chart is None or not rows:
         return Page(name, title, lines, columns_of(meeting), rows, _marks(meeting), answer=answer)
     cells = tuple(chart.cells[row.task] for row in rows)
-    return Page(name, title, lines, columns_of(meeting), rows, _marks(meeting), cells, chart.axis, answer)
+    return Page(
+        name,
+        title,
+        lines,
+        columns_of(meeting),
+        rows,
+        _marks(meeting),
+        cells,
+        chart.axis,
+        answer,
+        meeting.greys_by_money,
+    )
 
 
 def _of_body(meeting: Meeting, chart: _Chart | None, rows: tuple[Entry, ...], body: str | None, name: str) -> Page:

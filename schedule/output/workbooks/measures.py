@@ -58,7 +58,8 @@ class Line(Enum):
 class Page:
     """What a sheet shows. `lines` stand above the table, then the `marks`, what every paper says of itself.
 
-    `answer` stands instead of rows where there are none. The rows are told already.
+    `answer` stands instead of rows where there are none. The rows are told already. `greys_by_money`: some are grey for
+    want of money that has no date.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Page:
     bars: tuple[tuple[Bar, ...], ...] = ()
     axis: TimeAxis | None = None
     answer: Phrase | None = None
+    greys_by_money: bool = False
 
 
 @dataclass(frozen=True, slots=True)

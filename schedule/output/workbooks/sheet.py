@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from schedule.analysis.dates.alerts import Light
 from schedule.output.words.phrases import Cell, Voice
 from schedule.output.words.saying import Days
 from schedule.output.workbooks import style
@@ -99,7 +100,7 @@ class Book:
 
     def add(self, page: Page) -> None:
         """Write a sheet."""
-        key = legend(page.axis, self.voice) if page.axis is not None else ()
+        key = legend(page.axis, self.voice, greys_by_money=page.greys_by_money) if page.axis is not None else ()
         told = ((self.voice.tell(text), self.look(line)) for text, line in page.lines)
         lines = ((self.voice.tell(page.title), self.title), *told, self.marks(page))
         above = [(text, look.get("font_size", style.TEXT)) for text, look in lines]
@@ -386,11 +387,12 @@ def _line_of_date(axis: TimeAxis, k: int) -> Style:
     return look
 
 
-def legend(axis: TimeAxis, voice: Voice) -> tuple[Piece, ...]:
+def legend(axis: TimeAxis, voice: Voice, *, greys_by_money: bool = False) -> tuple[Piece, ...]:
     """What the lights and the bars mean: each colour or mark, then its word."""
     pieces: list[Piece] = [(voice.say("workbook.legend.lights"), None)]
     for light, (face, _) in style.LIGHTS.items():
-        pieces += [("■", face), (f"{voice.say(f'light.{light}')} {voice.say(f'meaning.{light}')}　", None)]
+        meaning = f"meaning.{light}" + (".money" if greys_by_money and light is Light.GREY else "")
+        pieces += [("■", face), (f"{voice.say(f'light.{light}')} {voice.say(meaning)}　", None)]
     pieces.append((voice.say("workbook.legend.bars", unit=voice.say(f"unit.{axis.span}")), None))
     for mark, colour, word in (
         ("■", style.DONE, "workbook.legend.done"),

@@ -333,7 +333,7 @@ def legend_width(key: str, voice: Voice) -> float:
     return swatch + width(word(f"legend.{key}", voice), SMALL) + 2 * GAP
 
 
-WORDS_ONLY = frozenset({"slip", "lights", "funds"})
+WORDS_ONLY = frozenset({"slip", "lights", "lights.money", "funds"})
 """Entries of the legend that explain a text and need no swatch."""
 
 
@@ -356,7 +356,8 @@ def _drawn_keys(bare: Layout, drawn: Sequence[Mark]) -> Iterator[str]:
         **{rest.value: rest in rests for rest in Rest},
         "slip": any(mark.slip for mark in drawn),
         "funds": any(mark.funds for mark in drawn),
-        "lights": bool(drawn),
+        "lights": bool(drawn) and not bare.meeting.greys_by_money,
+        "lights.money": bool(drawn) and bare.meeting.greys_by_money,
     }
     return (key for key, shown in found.items() if shown)
 
