@@ -594,9 +594,9 @@ MONEY_CAME = {
     f"{CAME}progress:\n{FRAME}": [(Cause.MONEY, -2)],
     # Begun on the 2nd with its money: one day more, but frame and roof end on the 7th all the same.
     f"{CAME}progress:\n{FRAME}{BEGUN}": [(Cause.MONEY, -2)],
-    # Begun without it: that is its own doing. The pipes then wait for it on the 4th, a day. The roads alone win 2, for
-    # the roof ends on the 7th, and beside the pipes' wait 3: (2 + 3) / 2; the wait costs 1 before them, 0 after: 1/2.
-    f"progress:\n{FRAME}{BEGUN}": [(None, Fraction(-5, 2)), (Cause.MONEY, Fraction(1, 2))],
+    # Begun without it: that is its own doing. The pipes then wait a day for it, on the 4th, and end on the 7th with the
+    # roof: that follows from the roads, for nothing happened to the money. Without the wait it would be the same day.
+    f"progress:\n{FRAME}{BEGUN}": [(None, -2)],
 }
 
 

@@ -46,7 +46,7 @@ def funded(state: State, network: Network, passes: Passes) -> tuple[Network, Pas
     """A network with its tasks held by money, and its passes; both as they are where no plan says anything of money."""
     if not counts_money(state):
         return network, passes
-    placing = _Placing(state, network, passes)
+    placing = Placing(state, network, passes)
     placing.hold_by_thresholds()
     placing.place_all()
     held = placing.held()
@@ -69,13 +69,16 @@ def counting(one: Threshold, tasks: Mapping[str, Task]) -> tuple[str, ...]:
     return () if ANY_PURPOSE in labels else labels
 
 
-def purses(state: State) -> dict[str, Purse]:
-    """The money of each home that has any, by the home's key."""
+def purses(state: State, beside: State | None = None) -> dict[str, Purse]:
+    """The money of each home that has any, by the home's key; its amounts as exact as those of another state's."""
     found = {}
     for key, home in state.homes.items():
         if home.funds is not None:
             tasks = [task for task in state.plan.tasks.values() if state.key(task.id) == key]
             amounts = [one.amount for task in tasks for one in task.needs_funds if one.amount is not None]
+            other = beside.homes[key].funds if beside is not None else None
+            if other is not None:
+                amounts += [amount for one in other.tranches.values() for _, amount in one.coming]
             found[key] = Purse(home.funds, (one for task in tasks for one in task.commits), amounts)
     return found
 
@@ -108,8 +111,8 @@ class Refunding:
     def __init__(self, schedule: Schedule) -> None:
         self._state, self._network = schedule.state, schedule.network.by_logic
         self._passes = schedule.passes if schedule.network.unfunded is None else run(self._network)
-        self._known: list[tuple[Funds, _Placing]] = []
-        self._bare: tuple[Funds, _Placing] | None = None
+        self._known: list[tuple[Funds, Placing]] = []
+        self._bare: tuple[Funds, Placing] | None = None
 
     def finish(self, funds: Funds, task: str) -> Instant | None:
         """The instant that a task that has not finished would finish at; None where nobody can tell."""
@@ -160,13 +163,13 @@ class Refunding:
     def _numbered(self, limits: Mapping[str, Instant]) -> dict[int, Instant]:
         return {self._network.number[name]: limit for name, limit in limits.items()}
 
-    def _fresh(self, funds: Funds) -> _Placing:
+    def _fresh(self, funds: Funds) -> Placing:
         state = replace(self._state, plan=replace(self._state.plan, funds=funds))
-        placing = _Placing(state, self._network, self._passes)
+        placing = Placing(state, self._network, self._passes)
         placing.hold_by_thresholds()
         return placing
 
-    def _placed(self, funds: Funds) -> _Placing:
+    def _placed(self, funds: Funds) -> Placing:
         for known, placing in self._known:
             if known == funds:
                 return placing
@@ -176,21 +179,25 @@ class Refunding:
         return placing
 
 
-class _Placing:
-    """One serial generation over a network."""
+class Placing:
+    """One serial generation over a network; of a plan whose `purses` are not known it makes them."""
 
-    def __init__(self, state: State, network: Network, passes: Passes) -> None:
+    def __init__(
+        self, state: State, network: Network, passes: Passes, known: Mapping[str, Purse] | None = None
+    ) -> None:
         self.state, self.network, self.passes = state, network, passes
         self.floor = list(network.arrays.floor)
         self.net = network.arrays._replace(floor=self.floor)
         count = len(network.tasks)
         self.early, self.work = cpm.empty_dates(count), [0] * count
         self.asked = [0] * len(network.relations)
-        cpm.forward(self.net, network.clock, self.early, self.work, self.asked)
+        self._forward(range(count))
         self.waits: dict[int, Wait] = {}
         self.never: dict[int, Wait] = {}
         self.taken: list[int] = []
-        self.books = {key: Spending(purse, [], []) for key, purse in purses(state).items()}
+        self.books = {
+            key: Spending(purse, [], []) for key, purse in (purses(state) if known is None else known).items()
+        }
         self.asking = [
             i
             for i, task in enumerate(network.tasks)
@@ -455,6 +462,7 @@ class _Placing:
         self._forward(cpm.after(self.net, i, len(self.net.duration) - 1))
 
     def _forward(self, tasks: Collection[int]) -> None:
+        """Date some tasks anew, in topological order."""
         cpm.forward_over(self.net, self.network.clock, self.early, self.work, self.asked, tasks)
 
     def undated(self) -> frozenset[str]:
@@ -472,14 +480,14 @@ class _Placing:
         ends: Sequence[Instant] = stood.finish
         return ends
 
-    def _supposed(self) -> _Placing:
+    def _supposed(self) -> Placing:
         """The same with all money that has no date of arrival there from the data date on."""
-        other = _Placing(_supposing(self.state), self.network, self.passes)
+        other = Placing(_supposing(self.state), self.network, self.passes)
         other.hold_by_thresholds()
         other.place_all()
         return other
 
-    def _leaning(self, other: _Placing) -> set[int]:
+    def _leaning(self, other: Placing) -> set[int]:
         """What has to stand as in the other placing for the dates of what nobody can tell to be those of that one.
 
         It is what nobody can tell, what comes before it and is earlier there, and all that follows this in its turn.

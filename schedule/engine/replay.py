@@ -332,12 +332,15 @@ def changed(
     reported: tuple[list[Performance], Seen],
     *,
     pushed_after: Sequence[int],
+    later: Arrays | None = None,
 ) -> list[int]:
     """The tasks that performed otherwise: either performance, played after the other's predecessors, gives other dates.
 
     So with all of these going as reported every task has its reported dates, however the others are said to perform.
+    `later` is the network with the bounds after which the reported performances were taken, where they are others.
     """
     found = []
+    later = net if later is None else later
     (before, seen_before), (after, seen_after) = expected, reported
     for task, (one, other) in enumerate(zip(before, after, strict=True)):
         if one == other:
@@ -345,7 +348,7 @@ def changed(
         first = *ends_of(one.then), seen_before.of(task)
         last = *ends_of(other.then), seen_after.of(task)
         if (
-            performed(net, clock, seen_after, task, one, pushed_after) != last
+            performed(later, clock, seen_after, task, one, pushed_after) != last
             or performed(net, clock, seen_before, task, other, pushed_after) != first
         ):
             found.append(task)

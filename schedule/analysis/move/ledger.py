@@ -31,7 +31,7 @@ from schedule.analysis.move.expectation import expected_at
 from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.revisions import Step, StepKind
 from schedule.analysis.move.sharing import DRAWN_SETS, EXACT_SETS, Shares, shares
-from schedule.analysis.move.worlds import Stretch, Worlds
+from schedule.analysis.move.worlds import Player, Worlds
 from schedule.analysis.reports.causes import Cause
 from schedule.analysis.reports.reporting import is_reported
 from schedule.calendars.worktime import DAY, start_day
@@ -76,10 +76,10 @@ class Part:
     one order in which the walk takes the changes; `error` is the standard error of `moved`, in minutes, where orders
     were drawn. For progress: `delay` and `longer` are the working minutes of the task's own calendar by which it idled,
     and by which it worked longer, than expected; `day_minutes` what a working day of that calendar is worth; `reported`
-    whether anything was said of it; `before` and `after` its expected and its reported dates; `held` splits an
-    approval's part by who held the file, and any by a cause of its own; `unreached` are those of a milestone's `days`
-    that have no minute: it is shown so many later because nobody has reported it. For a decision: `step`, and `body` is
-    who asked for it.
+    whether anything was said of it; `waited` the part of the delay for which it waited since money came, or is
+    expected, otherwise; `before` and `after` its expected and its reported dates; `held` splits an approval's part by
+    who held the file, and any by a cause of its own; `unreached` are those of a milestone's `days` that have no minute:
+    it is shown so many later because nobody has reported it. For a decision: `step`, and `body` is who asked for it.
     """
 
     kind: PartKind
@@ -100,6 +100,7 @@ class Part:
     held: tuple[Held, ...] = ()
     step: Step | None = None
     unreached: int = 0
+    waited: Minutes = 0
 
     @property
     def own(self) -> Fraction:
@@ -201,6 +202,8 @@ Whose = Callable[[Part], Sequence[Claim]]
 
 EXACT_STEPS = 4
 """So many decisions of one account are taken in all their sets; of more, few orders are drawn: each set is a plan."""
+EXACT_PAID = 1 << 11
+"""So many sets are asked for the shares within an account where each places all that waits for money anew."""
 DRAWN_STEPS = 8
 """So many orders of decisions are drawn, half of them reversed."""
 
@@ -242,7 +245,7 @@ def ledger(
         schedules,
         lambda state: with_versions(state, versions) if versions else state,
     )
-    progress = _progress(worlds.undecided, before, expected, reported)
+    progress = _progress(worlds, before, expected, reported)
     unreached = _unreached(after.tasks[milestone]) - _unreached(before.tasks[milestone])
     if unreached and all(part.task != milestone for part in progress):
         progress.append(_untouched(milestone, before, expected, reported))
@@ -250,7 +253,7 @@ def ledger(
     parts, entries = _shared(worlds, changes, whose or _all_its_own, exact_sets)
     law = _law(after, final, milestone, versions, schedules)
     nobodys = [Part(PartKind.SELF_TEST, test, alone=test, but_for=test, in_order=test)] if test else []
-    told = [part for part in parts if not _is_as_expected(worlds.undecided, part)]
+    told = [part for part in parts if not _is_as_expected(worlds, part)]
     if unreached and not any(one.moved for one in entries):  # days that no minute has, of nobody else
         told = [part for part in parts if part in told or part.task == milestone]
     parts = [*nobodys, *told, *law]
@@ -261,6 +264,14 @@ def ledger(
         entries.append(_added(same[0] if same else Entry(account, 0, 0, 0), part))
     found = Ledger(milestone, before, reported, final, tuple(parts), tuple(entries))
     return _in_days(found, unreached)
+
+
+def _claimed(part: Part, whose: Whose, *, paid: bool, did: bool) -> tuple[Claim, ...]:
+    """Whose a part is: first what came of the money that its task waits for, then what the task itself did."""
+    if not paid:
+        return tuple(whose(part))
+    rest = replace(part, delay=part.delay - part.waited)
+    return Claim(None, Cause.MONEY, part.waited), *((tuple(whose(rest)) or _own(rest)) if did else ())
 
 
 def _all_its_own(_: Part) -> Sequence[Claim]:
@@ -322,9 +333,15 @@ def _shared(worlds: Worlds, changes: Sequence[Part], whose: Whose, exact_sets: i
     """The changes with what each moved, and the accounts of those that can move the milestone."""
     stretch, milestone = worlds.undecided, worlds.milestone
     progress = [part for part in changes if _mine(part)]
-    split = {part.task: tuple(whose(part)) for part in progress if part.task is not None}
+    paid = set(worlds.waited)
+    did = {stretch.name(task) for task in stretch.changed}
+    split = {
+        part.task: _claimed(part, whose, paid=part.task in paid, did=part.task in did or part.task not in paid)
+        for part in progress
+        if part.task is not None
+    }
     claims = {part.task: split[part.task] or _own(part) for part in progress if part.task is not None}
-    swaying = {stretch.name(task) for task in stretch.swaying()}
+    swaying = {stretch.name(task) for task in stretch.swaying()} | paid
     every = (1 << len(worlds.steps)) - 1
     decided = worlds.stretch(every) if every else None
     if decided is not None:
@@ -333,8 +350,8 @@ def _shared(worlds: Worlds, changes: Sequence[Part], whose: Whose, exact_sets: i
     # play again. What can move nothing scores nothing in any order, and does not play.
     playing = [part.task for part in reversed(progress) if part.task in swaying and part.task in claims]
     players = [(name, k) for name in playing for k in range(len(claims[name]))]
-    lost = {name: [claim.own for claim in claims[name]] for name in playing}
-    finish = worlds.finish([name for name, _ in players], lost)
+    lost = {name: [claim.own for claim in claims[name][name in paid :]] for name in playing}
+    finish = worlds.finish([Player(name, name in paid and not k) for name, k in players], lost)
     accounts: dict[Account, list[int]] = {}
     for number, (name, k) in enumerate(players):
         claim = claims[name][k]
@@ -348,6 +365,8 @@ def _shared(worlds: Worlds, changes: Sequence[Part], whose: Whose, exact_sets: i
     def worth(mask: int) -> int:
         return finish(mask & with_progress, mask >> len(players))
 
+    if stretch.money is not None:
+        exact_sets = min(exact_sets, EXACT_PAID)
     found = _played(order, accounts, worth, len(players), exact_sets)
     booked = apportioned(
         [(account.name, one.fair) for account, one in zip(order, found.unions, strict=True)],
@@ -505,20 +524,20 @@ def _law(
     return parts
 
 
-def _progress(stretch: Stretch, before: Schedule, expected: Schedule, reported: Schedule) -> list[Part]:
+def _progress(worlds: Worlds, before: Schedule, expected: Schedule, reported: Schedule) -> list[Part]:
     """A part for each task that performed otherwise, in topological order, before what it moved is known.
 
     Among those that no relation puts in order the first expected comes first, equals by id: the order of lines in a
     file decides nothing.
     """
-    parts = []
+    parts, stretch = [], worlds.undecided
     depths = stretch.depths()
 
     def place(task: int) -> tuple[int, Instant, str]:
         name = stretch.name(task)
         return depths[task], expected.tasks[name].start, name
 
-    for task in sorted(stretch.changed, key=place):
+    for task in sorted({*stretch.changed, *(stretch.network.number[name] for name in worlds.waited)}, key=place):
         name = stretch.name(task)
         earlier, later = (performances[0][task] for performances in (stretch.expected, stretch.reported))
         dates = reported.tasks[name]
@@ -526,31 +545,36 @@ def _progress(stretch: Stretch, before: Schedule, expected: Schedule, reported: 
         longer = later.work - earlier.work
         if earlier.then.fixed:
             longer = calendar.work(earlier.then.finish, later.then.finish)
+        waited = worlds.waited.get(name, 0)
         parts.append(
             Part(
                 PartKind.PROGRESS,
                 0,
                 task=name,
                 body=dates.task.body,
-                delay=0 if earlier.then.fixed else later.delay - earlier.delay,
+                delay=0 if earlier.then.fixed else later.delay - earlier.delay + waited,
                 longer=longer,
                 day_minutes=calendar.day_minutes,
                 reported=is_reported(dates, before.state.home(name).data_date),
                 before=expected.tasks[name],
                 after=dates,
+                waited=waited,
             )
         )
     return parts
 
 
-def _is_as_expected(stretch: Stretch, part: Part) -> bool:
+def _is_as_expected(worlds: Worlds, part: Part) -> bool:
     """Whether a task did nothing otherwise on the clock: it stands where it was to, or where what it waits for let it.
 
     P6 shows it the next morning until it is reported, and then on its evening.
     """
+    stretch = worlds.undecided
     number = stretch.network.number.get(part.task or "")
     if number is None or part.plays or not _mine(part):
         return False
+    if part.task in worlds.waited and number not in stretch.changed and not part.waited:
+        return True  # in some other world it would wait otherwise
     expected, performance = stretch.expected[0][number], stretch.reported[0][number]
     then = performance.then
     if then.stands == -NEVER:

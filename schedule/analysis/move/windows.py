@@ -23,7 +23,7 @@ from schedule.analysis.move.scope import as_events, decided_in
 from schedule.analysis.reports.causes import Cause, cause_of
 from schedule.analysis.reports.custody import Holding, held, is_approval, split
 from schedule.analysis.reports.reporting import lacks_money
-from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates, shown_days
+from schedule.engine.schedule import Schedule, Stage, TaskDates, Wait, shown_days
 from schedule.engine.state import as_of
 from schedule.model import Baseline, Instant, Minutes, Project
 
@@ -253,13 +253,14 @@ def claims(
 
 
 def _waited_for_money(before: Schedule, after: Schedule, dates: TaskDates, lost: Minutes) -> Minutes:
-    """How much of what a task lost it waited for money: all of it while it waits; later, as the money came later.
+    """How much of what a task lost it waited for money: as the money came later, or has no date yet.
 
-    Then it is the working time from when the money was expected until it came, and no more than until the task began.
+    Once it has begun, it is the working time from when the money was expected until it came, and no more than until it
+    began. What waits for money with a date has lost nothing of its own: that is placed anew in every world
+    (`schedule.analysis.move.worlds`).
     """
     if dates.stage is Stage.NOT_STARTED:
-        waits = dates.early_bound.reason is Reason.FUNDS or lacks_money(dates, after)
-        return lost if waits else 0
+        return lost if lacks_money(dates, after) else 0
     wait, funds = before.funding.waits.get(dates.task.id), after.state.home(dates.task.id).funds
     if wait is None or funds is None:
         return 0
@@ -280,13 +281,25 @@ def _won_by_money(before: Schedule, after: Schedule, dates: TaskDates, won: Minu
     None of it is where the task was not to wait, or began without its money: then the money let it do nothing earlier.
     """
     name, calendar = dates.task.id, dates.calendar
+    if dates.stage is Stage.NOT_STARTED:
+        return 0
     wait, still = before.funding.waits.get(name), after.funding.waits.get(name)
     if wait is None or wait.until is None:
         return 0
-    if dates.stage is not Stage.NOT_STARTED and any(name in one.tasks for one in after.funding.overdrafts):
+    if any(name in one.tasks for one in after.funding.overdrafts) or not _has_moved(before, after, wait):
         return 0
     left = 0 if still is None or still.until is None else calendar.work(still.since, still.until)
     return min(won, max(0, calendar.work(wait.since, wait.until) - left))
+
+
+def _has_moved(before: Schedule, after: Schedule, wait: Wait) -> bool:
+    """Whether any of the money that a task was to wait for came, or is expected, otherwise than it was."""
+    was, now = (one.state.home(wait.task).funds for one in (before, after))
+    if was is None or now is None:
+        return was is not now
+    return any(
+        name not in now.tranches or now.tranches[name].coming != was.tranches[name].coming for name in wait.tranches
+    )
 
 
 def _edited(baseline: Baseline, computed: Schedule, milestone: str) -> Part | None:

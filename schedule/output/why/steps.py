@@ -121,7 +121,7 @@ def _happened(part: Part, found: Ledger | None) -> Iterator[Phrase]:
             return
     if not (part.delay or part.longer):
         yield say("why.changed")
-    if after.stage is Stage.NOT_STARTED and {one.cause for one in part.held} == {Cause.MONEY}:
+    elif after.stage is Stage.NOT_STARTED and {one.cause for one in part.held} == {Cause.MONEY}:
         # It is not that nobody reported it: it could not begin before its money was there.
         key = "why.funds.later" if part.own > 0 else "why.funds.earlier"
         yield say(key, days=_days(part.delay + part.longer, part, after))
