@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from test_charts import whole
 from schedule import load
 from schedule.analysis.history import History
 from schedule.analysis.meeting import take
+from schedule.analysis.move.accounts import Account, PartKind
 from schedule.analysis.move.but_for import but_for
+from schedule.analysis.move.windows import window, without
 from schedule.commands import main
 from schedule.output.figures import collapsed
 from schedule.output.words.phrases import voice_of
@@ -158,3 +161,15 @@ def test_the_chart_is_written_where_the_answer_says(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["why", str(plan), "--but-for", "owner", "-o", str(out)])
     assert (done.exit_code, done.stdout.strip()) == (0, str(out))
     assert out.stat().st_size > 5000
+
+
+def test_asked_of_one_body_it_is_what_the_ledger_of_all_says() -> None:
+    """Of every body, over every stretch of the sample from its beginning and of a week."""
+    history = History(load(Path(__file__).parents[1] / "plans" / "kashgar"))
+    days = [update.data_date for update in history.project.updates]
+    for since, until in [*((days[0], day) for day in days[1:]), *pairwise(days)]:
+        whole = window(history, since, until, "works-done")
+        for body in history.project.plan.bodies:
+            mine = [one for one in whole.entries if one.account == Account(PartKind.PROGRESS, body)]
+            told = sum(one.but_for for one in mine), sum(one.unreached for one in mine)
+            assert without(history, since, until, "works-done", Account(PartKind.PROGRESS, body)) == told, body

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from schedule.analysis.history import History
 from schedule.analysis.move.accounts import Account, PartKind
 from schedule.analysis.move.known import as_known
-from schedule.analysis.move.windows import window
+from schedule.analysis.move.windows import without
 from schedule.engine.schedule import TaskDates, shown_days
 from schedule.model import Instant, Minutes
 
@@ -72,14 +72,12 @@ def but_for(history: History, dates: Sequence[Instant], milestone: str, body: st
     account = Account(PartKind.PROGRESS, body)
     found = []
     for until in dates[1:]:
-        one = view.once(window, first, until, milestone)
-        mine = [entry for entry in one.entries if entry.account == account]
-        minutes, silent = sum(entry.but_for for entry in mine), sum(entry.unreached for entry in mine)
-        dates_now = one.after.tasks[milestone]
+        minutes, silent = view.once(without, first, until, milestone, account)
+        dates_now = view.schedule(until).tasks[milestone]
         # Days by which it is shown later for a report that is missing are those of who owes it.
         more = dates_now.last_day - _shown(dates_now, 0)
-        without = _shown(dates_now, minutes) + more - timedelta(silent)
-        found.append(Collapsed(until, dates_now.last_day, without, minutes))
+        earlier = _shown(dates_now, minutes) + more - timedelta(silent)
+        found.append(Collapsed(until, dates_now.last_day, earlier, minutes))
     return ButFor(milestone, body, first, view.schedule(first).tasks[milestone].last_day, tuple(found), known)
 
 

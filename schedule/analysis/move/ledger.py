@@ -24,13 +24,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from schedule.analysis.history import Schedules
 from schedule.analysis.move.accounts import TENTH, Account, Entry, PartKind, apportioned, by_size
 from schedule.analysis.move.expectation import expected_at
 from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.revisions import Step, StepKind
-from schedule.analysis.move.sharing import DRAWN_SETS, EXACT_SETS, Shares, shares
+from schedule.analysis.move.sharing import DRAWN_SETS, EXACT_SETS, EXACT_UNIONS, Shares, shares
 from schedule.analysis.move.worlds import Player, Worlds
 from schedule.analysis.reports.causes import Cause
 from schedule.analysis.reports.reporting import is_reported
@@ -202,8 +203,12 @@ Whose = Callable[[Part], Sequence[Claim]]
 
 EXACT_STEPS = 4
 """So many decisions of one account are taken in all their sets; of more, few orders are drawn: each set is a plan."""
-EXACT_PAID = 1 << 11
-"""So many sets are asked for the shares within an account where each places all that waits for money anew."""
+PAID_ACCOUNTS = 9
+"""Of so many accounts all sets are asked where each set places all that waits for money anew; of more, orders drawn."""
+PAID_SETS = 1 << 8
+"""So many sets are asked there for the shares within an account; of more, orders are drawn."""
+PAID_DRAWN = 1_000
+"""About so many sets are evaluated there where orders are drawn, for the accounts, and for all that is within them."""
 DRAWN_STEPS = 8
 """So many orders of decisions are drawn, half of them reversed."""
 
@@ -225,10 +230,60 @@ def ledger(
     working time is booked, by default to its body. Raises KeyError where the milestone is not in both schedules, or
     only spans other tasks.
     """
+    schedules = Schedules() if schedules is None else schedules
+    opened = _opened(before, after, milestone, steps, schedules)
+    worlds, test, unreached = opened.worlds, opened.test, opened.unreached
+    parts, entries = _shared(worlds, opened.changes, whose or _all_its_own, exact_sets)
+    law = _law(worlds.after, after, milestone, opened.versions, schedules)
+    nobodys = [Part(PartKind.SELF_TEST, test, alone=test, but_for=test, in_order=test)] if test else []
+    told = [part for part in parts if not _is_as_expected(worlds, part)]
+    if unreached and not any(one.moved for one in entries):  # days that no minute has, of nobody else
+        told = [part for part in parts if part in told or part.task == milestone]
+    parts = [*nobodys, *told, *law]
+    for part in (*nobodys, *law):
+        ((account, _),) = part.booked
+        same = [one for one in entries if one.account == account]
+        entries = [one for one in entries if one.account != account]
+        entries.append(_added(same[0] if same else Entry(account, 0, 0, 0), part))
+    found = Ledger(milestone, worlds.before, worlds.reported, after, tuple(parts), tuple(entries))
+    return _in_days(found, unreached)
+
+
+def but_for(
+    before: Schedule,
+    after: Schedule,
+    milestone: str,
+    steps: Sequence[Step],
+    account: Account,
+    schedules: Schedules,
+    whose: Whose,
+) -> Minutes | None:
+    """What of the move would vanish without an account that is a body's, without sharing the move among all.
+
+    None where days have no minute: whose they are only the ledger tells. Raises as `ledger` does.
+    """
+    opened = _opened(before, after, milestone, steps, schedules)
+    if opened.unreached:
+        return None
+    game = _game(opened.worlds, opened.changes, whose)
+    mine = sum(1 << number for number in game.accounts.get(account, ()))
+    return game.worth(game.everyone) - game.worth(game.everyone & ~mine) if mine else 0
+
+
+class _Opened(NamedTuple):
+    """What lies between two schedules before it is shared: the changes, the self-test, days that have no minute."""
+
+    worlds: Worlds
+    changes: Sequence[Part]
+    test: Minutes
+    unreached: int
+    versions: Mapping[str, str | None]
+
+
+def _opened(before: Schedule, after: Schedule, milestone: str, steps: Sequence[Step], schedules: Schedules) -> _Opened:
     if before.tasks[milestone].task.spans or milestone not in after.tasks:
         raise KeyError(milestone)
-    schedules = Schedules() if schedules is None else schedules
-    final, versions = after, changed_versions(before, after)
+    versions = changed_versions(before, after)
     if versions:
         before, after = (schedules.of(with_versions(one.state, versions)) for one in (before, after))
         steps = [replace(step, state=with_versions(step.state, versions)) for step in steps]
@@ -249,21 +304,7 @@ def ledger(
     unreached = _unreached(after.tasks[milestone]) - _unreached(before.tasks[milestone])
     if unreached and all(part.task != milestone for part in progress):
         progress.append(_untouched(milestone, before, expected, reported))
-    changes = [*progress, *(_decision(step) for step in steps)]
-    parts, entries = _shared(worlds, changes, whose or _all_its_own, exact_sets)
-    law = _law(after, final, milestone, versions, schedules)
-    nobodys = [Part(PartKind.SELF_TEST, test, alone=test, but_for=test, in_order=test)] if test else []
-    told = [part for part in parts if not _is_as_expected(worlds, part)]
-    if unreached and not any(one.moved for one in entries):  # days that no minute has, of nobody else
-        told = [part for part in parts if part in told or part.task == milestone]
-    parts = [*nobodys, *told, *law]
-    for part in (*nobodys, *law):
-        ((account, _),) = part.booked
-        same = [one for one in entries if one.account == account]
-        entries = [one for one in entries if one.account != account]
-        entries.append(_added(same[0] if same else Entry(account, 0, 0, 0), part))
-    found = Ledger(milestone, before, reported, final, tuple(parts), tuple(entries))
-    return _in_days(found, unreached)
+    return _Opened(worlds, [*progress, *(_decision(step) for step in steps)], test, unreached, versions)
 
 
 def _claimed(part: Part, whose: Whose, *, paid: bool, did: bool) -> tuple[Claim, ...]:
@@ -329,9 +370,29 @@ def _mine(part: Part) -> bool:
     return part.kind is PartKind.PROGRESS
 
 
-def _shared(worlds: Worlds, changes: Sequence[Part], whose: Whose, exact_sets: int) -> tuple[list[Part], list[Entry]]:
-    """The changes with what each moved, and the accounts of those that can move the milestone."""
-    stretch, milestone = worlds.undecided, worlds.milestone
+class _Game(NamedTuple):
+    """What plays for the move: pieces of tasks' working time, by task and place among its claims, and then decisions.
+
+    `split` are the claims on each task whose time is not simply its body's, `claims` those on each; `accounts` are the
+    numbers of the players of each account, and `worth` is the finish by which of all play.
+    """
+
+    players: Sequence[tuple[str, int]]
+    steps: Sequence[Part]
+    split: Mapping[str, tuple[Claim, ...]]
+    claims: Mapping[str, tuple[Claim, ...]]
+    accounts: Mapping[Account, Sequence[int]]
+    worth: Callable[[int], int]
+
+    @property
+    def everyone(self) -> int:
+        """The set of all players."""
+        return (1 << (len(self.players) + len(self.steps))) - 1
+
+
+def _game(worlds: Worlds, changes: Sequence[Part], whose: Whose) -> _Game:
+    """The changes that can move the milestone, by account."""
+    stretch = worlds.undecided
     progress = [part for part in changes if _mine(part)]
     paid = set(worlds.waited)
     did = {stretch.name(task) for task in stretch.changed}
@@ -359,15 +420,20 @@ def _shared(worlds: Worlds, changes: Sequence[Part], whose: Whose, exact_sets: i
     steps = [part for part in changes if not _mine(part)]
     for k, part in enumerate(steps):
         accounts.setdefault(Account(part.kind, part.body), []).append(len(players) + k)
-    order = sorted(accounts, key=lambda account: account.name)
     with_progress = (1 << len(players)) - 1
 
     def worth(mask: int) -> int:
         return finish(mask & with_progress, mask >> len(players))
 
-    if stretch.money is not None:
-        exact_sets = min(exact_sets, EXACT_PAID)
-    found = _played(order, accounts, worth, len(players), exact_sets)
+    return _Game(players, steps, split, claims, accounts, worth)
+
+
+def _shared(worlds: Worlds, changes: Sequence[Part], whose: Whose, exact_sets: int) -> tuple[list[Part], list[Entry]]:
+    """The changes with what each moved, and the accounts of those that can move the milestone."""
+    game, milestone = _game(worlds, changes, whose), worlds.milestone
+    players, steps, split, claims, accounts, worth = game
+    order = sorted(accounts, key=lambda account: account.name)
+    found = _played(order, accounts, worth, len(players), exact_sets, paid=worlds.undecided.money is not None)
     booked = apportioned(
         [(account.name, one.fair) for account, one in zip(order, found.unions, strict=True)],
         worlds.after.tasks[milestone].finish - worlds.expected.tasks[milestone].finish,
@@ -384,7 +450,7 @@ def _shared(worlds: Worlds, changes: Sequence[Part], whose: Whose, exact_sets: i
     idle = {claim.account for claim in (one for claimed in claims.values() for one in claimed)} - accounts.keys()
     entries += [Entry(account, 0, 0, 0) for account in idle]
     # From a set to all: what a whole task, or a decision, does alone and what vanishes without it.
-    everyone = (1 << (len(players) + len(steps))) - 1
+    everyone = game.everyone
     numbers: dict[str, list[int]] = {}
     for number, (name, _) in enumerate(players):
         numbers.setdefault(name, []).append(number)
@@ -428,19 +494,28 @@ def _played(
     worth: Callable[[int], int],
     tasks: int,
     exact_sets: int,
+    *,
+    paid: bool,
 ) -> Shares:
     """The shares of the accounts and of their changes; of decisions, each set of which is a plan, fewer are asked.
+
+    So they are where each set places what waits for money (`paid`).
 
     Which orders are drawn follows from how many change what, and not from names: a task renamed moves as much.
     """
     decisions = [accounts[account][0] >= tasks for account in order]
     beside = 1 << max(0, len(order) - 1)
+    drawn = PAID_DRAWN if paid else DRAWN_SETS
+    if paid:
+        exact_sets = min(exact_sets, PAID_SETS)
     return shares(
         [accounts[account] for account in order],
         worth,
-        exact_sets=[beside << EXACT_STEPS if decided else exact_sets for decided in decisions],
+        exact_unions=PAID_ACCOUNTS if paid else EXACT_UNIONS,
+        drawn_unions=drawn,
+        exact_sets=[beside << EXACT_STEPS if decided and not paid else exact_sets for decided in decisions],
         drawn_sets=[
-            DRAWN_STEPS * len(accounts[account]) if decided else DRAWN_SETS // max(1, len(order))
+            DRAWN_STEPS * len(accounts[account]) if decided else drawn // max(1, len(order))
             for account, decided in zip(order, decisions, strict=True)
         ],
     )

@@ -73,13 +73,15 @@ def shares(
     exact_unions: int = EXACT_UNIONS,
     exact_sets: Sequence[int] | None = None,
     drawn_sets: Sequence[int] | None = None,
+    drawn_unions: int = DRAWN_SETS,
     seed: int = 0,
 ) -> Shares:
     """The shares in the move worth(N) - worth(0) of `unions`, each the numbers of its players; together 0 .. n - 1.
 
     Sets are asked for in Gray-code order, where every set is evaluated: each differs from the one before by one player,
     so that a worth that keeps its last state has one change to make or undo. `exact_sets` and `drawn_sets` are, union
-    by union, the sets that may be evaluated for its players' shares, exactly or in orders that are drawn.
+    by union, the sets that may be evaluated for its players' shares, exactly or in orders that are drawn;
+    `drawn_unions` those for the unions' own, of more than `exact_unions` of them.
 
     Orders are drawn in pairs of an order and its reverse, whose errors partly cancel (Castro, Gómez and Tejada, 2009);
     standard errors are over pairs. The same seed gives the same orders. Where a union's own share is exact, what its
@@ -110,7 +112,7 @@ def shares(
     if len(unions) <= exact_unions:
         wholes = _exact(masks, value)
     else:
-        wholes = _drawn(masks, value, max(8, DRAWN_SETS // (2 * len(unions))), numbers)
+        wholes = _drawn(masks, value, max(8, drawn_unions // (2 * len(unions))), numbers)
     players: dict[int, Share] = {}
     for k, union in enumerate(unions):
         others = [mask for mask in masks if mask != masks[k]]

@@ -17,8 +17,8 @@ from schedule.analysis.move.accounts import Account, Entry, PartKind
 from schedule.analysis.move.fragnets import fragnets
 from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.known import Rectified, as_known, rectified
-from schedule.analysis.move.ledger import Claim, Ledger, Part, ledger
-from schedule.analysis.move.revisions import found, recorded
+from schedule.analysis.move.ledger import Claim, Ledger, Part, Whose, but_for, ledger
+from schedule.analysis.move.revisions import Step, found, recorded
 from schedule.analysis.move.scope import as_events, decided_in
 from schedule.analysis.reports.causes import Cause, cause_of
 from schedule.analysis.reports.custody import Holding, held, is_approval, split
@@ -196,6 +196,23 @@ def window(history: History, since: Instant, until: Instant, milestone: str) -> 
 
     Raises KeyError where the milestone is not in the plan at one of them, or only spans other tasks.
     """
+    return ledger(*_between(history, since, until, milestone))
+
+
+def without(history: History, since: Instant, until: Instant, milestone: str, account: Account) -> tuple[Minutes, int]:
+    """What of the move of a window would vanish without a body's account: minutes, and days that have no minute."""
+    before, after, _, steps, schedules, whose = _between(history, since, until, milestone)
+    minutes = but_for(before, after, milestone, steps, account, schedules, whose)
+    if minutes is not None:
+        return minutes, 0
+    mine = [one for one in history.once(window, since, until, milestone).entries if one.account == account]
+    return sum(one.but_for for one in mine), sum(one.unreached for one in mine)
+
+
+def _between(
+    history: History, since: Instant, until: Instant, milestone: str
+) -> tuple[Schedule, Schedule, str, Sequence[Step], Schedules, Whose]:
+    """What a ledger between two data dates is asked with."""
     project, before, after = history.project, history.schedule(since), history.schedule(until)
     updates = [update for update in project.updates if since < update.data_date <= until]
     decided = decided_in(updates, before.state.plan.tasks)
@@ -205,7 +222,7 @@ def window(history: History, since: Instant, until: Instant, milestone: str) -> 
     def whose(part: Part) -> tuple[Claim, ...]:
         return claims(before, after, part, lambda task: held(project, after, task, before.state.data_date))
 
-    return ledger(before, after, milestone, steps, history.schedules, whose)
+    return before, after, milestone, steps, history.schedules, whose
 
 
 def series(projects: Sequence[Project], milestone: str) -> Windows:
