@@ -44,7 +44,9 @@ from oracle.networks import CONSTRAINED_MSP, EVERYTHING_P6, random_state
 
 from schedule.analysis.move.accounts import PartKind, concurrent
 from schedule.analysis.move.expectation import expected_state
+from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.ledger import Ledger, Part, ledger
+from schedule.analysis.move.revisions import found as found_steps
 from schedule.analysis.move.windows import booked_to
 from schedule.calendars.worktime import DAY, Clock
 from schedule.engine import replay
@@ -274,6 +276,30 @@ AT_NIGHT = state_of(
 )
 """From Monday 17:00 on a crew works 56 hours day and night, until Thursday 01:00. Six days on, at Thursday 00:00, it
 has an hour to go and the task's own calendar, the office's, none."""
+WON_AND_LOST = (
+    state_of(
+        plan_of(
+            task_of("design", "10wd"),
+            task_of("permit", "5wd", "design"),
+            task_of("works", "10wd", "permit"),
+            start="2014-10-06",
+        ),
+        "2014-10-06",
+    ),
+    state_of(
+        plan_of(
+            task_of("design", "10wd"),
+            task_of("permit", "5wd", "design"),
+            task_of("works", "10wd", "permit"),
+            start="2014-10-06",
+        ),
+        "2014-10-27",
+        design=Status(started=at("2014-10-06 08:00"), finished=at("2014-10-14 17:00")),
+        permit=Status(started=at("2014-10-15 08:00"), finished=at("2014-10-24 17:00")),
+    ),
+)
+"""The design takes three days less, and the permit three days more: the works can begin as they were to, on the day of
+the meeting, and would have begun before it if the permit had not lost what the design won."""
 PUT_OFF = state_of(
     plan_of(
         task_of("works", "5wd"),
@@ -535,6 +561,31 @@ def test_shares_are_those_of_all_orders(pair: tuple[State, State, str]) -> None:
     for body, found in gains.items():
         assert abs(entries[body].moved - Fraction(sum(found), len(found))) < 1  # in whole minutes
         assert entries[body].but_for == game.plainly(everyone) - game.plainly(everyone ^ accounts[body])
+
+
+@percent(20)
+@given(weeks(**ANY_RULE), st.integers(3, 9))
+@example((WON_AND_LOST[0], WON_AND_LOST[1], "works"), 6)
+def test_a_decision_that_leads_nowhere_leaves_everybody_his_own_days(pair: tuple[State, State, str], days: int) -> None:
+    """What comes after the milestone is decided to take longer: the others have what they have without that."""
+    before, after, milestone = pair
+    assume(not any(task.as_late_as_possible for task in before.plan.tasks.values()))
+
+    def tailed(state: State, length: int) -> State:
+        tail = task_of("tail", f"{length}wd", milestone)
+        return replace(state, plan=replace(state.plan, tasks={**state.plan.tasks, "tail": tail}))
+
+    first, last, decided = compute(tailed(before, 2)), compute(tailed(after, 2)), compute(tailed(after, days))
+    steps = found_steps(reported_state(first, decided.state), decided.state)
+    plain, told = (
+        ledger(first, last, milestone, (), exact_sets=128),
+        ledger(first, decided, milestone, steps, exact_sets=128),
+    )
+    (own,) = (part for part in told.parts if part.kind is PartKind.REVISION)
+    assert (own.moved, own.days, own.alone, own.but_for) == (0, 0, 0, 0)
+    assert {one.account: (one.moved, one.but_for) for one in told.entries if one.moved or one.but_for} == {
+        one.account: (one.moved, one.but_for) for one in plain.entries if one.moved or one.but_for
+    }
 
 
 # The self-test

@@ -108,7 +108,8 @@ class Performance(NamedTuple):
     it began, and does the sum of both, which is what it did since. `whole`: it does what the plan says, its resources
     each on its own calendar, or until its finish is expected, wherever it starts. `expects`: it had begun, and goes on
     until then.
-    `stood_asked` is what reached it on the clock, where it is no work.
+    `stood_asked` is what reached it on the clock, where it is no work. It begins no earlier than `held`, however long
+    it idles before that.
     """
 
     then: Happening
@@ -118,6 +119,7 @@ class Performance(NamedTuple):
     whole: bool = False
     expects: bool = False
     stood_asked: int = -NEVER
+    held: int = -NEVER
 
 
 def asked_by(
@@ -175,6 +177,8 @@ def played(
     start = settled(net, clock, task, table, max(asked, then.put_off))
     if performance.delay and not then.begun:
         start = settled(net, clock, task, table, add(table, start, performance.delay))
+    if performance.held > start:
+        start = settled(net, clock, task, table, performance.held)
     if performance.whole:
         return start, planned_finish(net, clock, task, table, start)
     if performance.expects and net.expected[task] >= start:
@@ -316,7 +320,8 @@ def performed(
         if asked != performance.stood_asked or (start, finish) != performance.then[:2]:
             # A delay of P6's dates alone is that of its report: on the clock it stood where what it waits for let it.
             delayed = performance.delay and performance.then.stands > performance.stood_asked
-            start = finish = stands = finish if delayed else min(finish, max(asked, then.put_off))
+            reached = max(asked, then.put_off, performance.held)
+            start = finish = stands = finish if delayed else min(finish, reached)
             if then.ended and stands <= pushed_after[task]:  # a fact, which has one instant
                 then = then._replace(start=stands, finish=stands)
             then = then._replace(stands=stands)
@@ -393,8 +398,11 @@ def finisher(
     *,
     pushed_after: Sequence[int],
     portions: Mapping[int, Sequence[Performance]] | None = None,
+    starts: bool = False,
 ) -> Callable[[int], int]:
     """A function from a set of players (a bit mask: bit k is `players[k]`) that go as reported to the target's finish.
+
+    Or, if `starts`, to where it begins.
 
     All others go as expected. A task that is several players performs by which of them are in the set: `portions` has
     its performance for every set of its own, from none, as expected, to all, as reported (`portion`).
@@ -439,8 +447,8 @@ def finisher(
             key += seen.of(net.pred[relation])
         found = known[task].get(tuple(key))
         if found is None:
-            _, end, shown = performed(net, clock, seen, task, performance[task], pushed_after)
-            known[task][tuple(key)] = found = end, shown
+            begin, end, shown = performed(net, clock, seen, task, performance[task], pushed_after)
+            known[task][tuple(key)] = found = begin if starts else end, shown
         finish[task], shows = found
         same = seen.of(task) == shows
         seen.put(task, shows)
@@ -497,6 +505,27 @@ def finisher(
         return ends[key]
 
     return worth
+
+
+def earliest(
+    net: Arrays,
+    clock: Clock,
+    expected: tuple[list[Performance], Seen],
+    reported: tuple[list[Performance], Seen],
+    *,
+    pushed_after: Sequence[int],
+) -> list[int]:
+    """Before which instant each task begins in no choice of performances, as far as a pass of the earlier dates tells.
+
+    As of `swaying`, no bound is one of what takes the hour of what reaches it.
+    """
+    low, found = nothing_seen(len(expected[0])), []
+    for task in range(len(expected[0])):
+        both = [performed(net, clock, low, task, one[0][task], pushed_after) for one in (expected, reported)]
+        found.append(min(start for start, _, _ in both))
+        shows = [min(of) for of in zip(*(shown for _, _, shown in both), strict=True)]
+        low.put(task, (shows[0], shows[1], shows[2], shows[3], shows[4], shows[5]))
+    return found
 
 
 def swaying(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from schedule.analysis.history import Schedules
@@ -58,9 +59,11 @@ class Stretch:
         decided: bool = False,
     ) -> None:
         self.network = _network(before, expected, reported, calendars)
+        self._unheld = self.network.arrays.floor
         if decided:
             self.network = _held_to_come(self.network, expected, reported)
         self.target = self.network.number[milestone]
+        self._later = [reported.state.home(task.id).data_date for task in self.network.tasks]
         self.pushed_after = [_pushed_after(reported.state.home(task.id)) for task in self.network.tasks]
         net, clock = self.network.arrays, self.network.clock
         self.money = _money(self.network, before, expected, reported)
@@ -147,39 +150,93 @@ class Stretch:
             net, clock, self.expected, self.reported, self.changed, self.target, pushed_after=self.pushed_after
         )
 
+    def is_held(self, name: str) -> bool:
+        """Whether decisions of the window begin no work on a task of the plan before the later data date."""
+        number = self.network.number.get(name)
+        return number is not None and self.network.arrays.floor[number] > self._unheld[number]
+
+    def early(self, ahead: Collection[str]) -> tuple[str, ...]:
+        """Of tasks that have not begun by the later data date those that may have in some choice of performances."""
+        if self.money is not None:
+            return ()
+        net, clock = self.network.arrays, self.network.clock
+        first = replay.earliest(net, clock, self.expected, self.reported, pushed_after=self.pushed_after)
+        return tuple(
+            task.id for i, task in enumerate(self.network.tasks) if task.id in ahead and first[i] < self._later[i]
+        )
+
     def finisher(
-        self, players: Sequence[Player], lost: Mapping[str, Sequence[Minutes]], always: Sequence[int] = ()
+        self,
+        players: Sequence[Player],
+        lost: Mapping[str, Sequence[Minutes]],
+        always: Sequence[int] = (),
+        *,
+        begins: str | None = None,
+        since: Mapping[str, Instant] = MappingProxyType({}),
+        undecided: Stretch | None = None,
     ) -> Callable[[int], Instant]:
         """The milestone's finish by which of `players` go as reported: a task is as many as it has amounts in `lost`.
 
-        Tasks that this network does not have play nothing. Those of `always` go as reported in any case.
+        Tasks that this network does not have play nothing. Those of `always` go as reported in any case. `begins`: not
+        that finish, but where this task begins. Tasks of `since` begin no earlier than that; else they idle as they do
+        in the `undecided` stretch, and decisions hold them to nothing.
         """
+        expected, reported = self.expected[0], self.reported[0]
+        if undecided is not None:
+            expected = self._idling(expected, undecided, undecided.expected[0], since)
+            reported = self._idling(reported, undecided, undecided.reported[0], since)
         numbers = [None if one.money else self.network.number.get(one.task) for one in players]
         playing = [number for number in numbers if number is not None]
         portions = {
-            self.network.number[name]: self._portions(self.network.number[name], amounts)
+            self.network.number[name]: self._portions(self.network.number[name], amounts, expected, reported)
             for name, amounts in lost.items()
             if len(amounts) > 1 and name in self.network.number
         }
-        base = list(self.expected[0])
+        base = list(expected)
         for task in always:
-            base[task] = self.reported[0][task]
+            base[task] = reported[task]
         if self.money is not None:
             return self._paid_finisher(players, numbers, portions, always)
         places = [k for k, number in enumerate(numbers) if number is not None]
+        net = self.network.arrays
+        if since:
+            floor = list(net.floor)
+            for name in since:
+                floor[self.network.number[name]] = self._unheld[self.network.number[name]]
+            net = net._replace(floor=floor)
         finish_of = replay.finisher(
-            self.network.arrays,
+            net,
             self.network.clock,
             base,
-            self.reported[0],
+            reported,
             playing,
-            self.target,
+            self.target if begins is None else self.network.number[begins],
             pushed_after=self.pushed_after,
             portions=portions,
+            starts=begins is not None,
         )
         if len(places) == len(players):
             return finish_of
         return lambda mask: finish_of(sum((mask >> k & 1) << j for j, k in enumerate(places)))
+
+    def _idling(
+        self,
+        mine: Sequence[Performance],
+        undecided: Stretch,
+        theirs: Sequence[Performance],
+        since: Mapping[str, Instant],
+    ) -> list[Performance]:
+        """Performances of which some idle as they do in another stretch, and begin no earlier than an instant.
+
+        Here what they wait for the meeting is no idling of theirs, and there what they idle is no waiting for it.
+        """
+        found = list(mine)
+        for name, instant in since.items():
+            i, delay = self.network.number[name], theirs[undecided.network.number[name]].delay
+            if found[i].delay != delay:
+                found[i] = found[i]._replace(delay=delay, asked=NEVER)
+            found[i] = found[i]._replace(held=instant)
+        return found
 
     def _paid_finisher(
         self,
@@ -215,10 +272,16 @@ class Stretch:
 
         return finish_of
 
-    def _portions(self, task: int, amounts: Sequence[Minutes]) -> list[Performance]:
+    def _portions(
+        self,
+        task: int,
+        amounts: Sequence[Minutes],
+        expecting: Sequence[Performance],
+        reporting: Sequence[Performance],
+    ) -> list[Performance]:
         """How a task goes with any of what was lost in it, from none to all."""
         net, clock = self.network.arrays, self.network.clock
-        expected, reported = self.expected[0][task], self.reported[0][task]
+        expected, reported = expecting[task], reporting[task]
         every = (1 << len(amounts)) - 1
         found = [expected]
         for chosen in range(1, every):
@@ -314,6 +377,7 @@ class Worlds:
         """The milestone's finish by two sets: of players that go as reported, and of steps that are taken."""
         everyone = (1 << len(players)) - 1
         known: dict[int, Callable[[int], Instant]] = {0: self.undecided.finisher(players, lost)}
+        begun = self._begun_by(players, lost) if self.steps else None
 
         def with_steps(chosen: int) -> Callable[[int], Instant]:
             stretch = self.stretch(chosen)
@@ -322,7 +386,19 @@ class Worlds:
                 return lambda mask: known[0](mask) + moved
             names = {one.task for one in players if not one.money}
             always = [task for task in stretch.changed if stretch.name(task) not in names]
-            return stretch.finisher(players, lost, always)
+            early = [name for name in self._early if stretch.is_held(name)]
+            if begun is None or not early or stretch.money is not None:
+                return stretch.finisher(players, lost, always)
+            by_since: dict[tuple[Instant, ...], Callable[[int], Instant]] = {}
+
+            def finish_of(mask: int) -> Instant:
+                instants = tuple(begun(mask)[name] for name in early)
+                if instants not in by_since:
+                    since = dict(zip(early, instants, strict=True))
+                    by_since[instants] = stretch.finisher(players, lost, always, since=since, undecided=self.undecided)
+                return by_since[instants](mask)
+
+            return finish_of
 
         def finish(mask: int, chosen: int) -> Instant:
             if chosen and mask in (0, everyone):
@@ -332,6 +408,32 @@ class Worlds:
             return known[chosen](mask)
 
         return finish
+
+    @cached_property
+    def _early(self) -> tuple[str, ...]:
+        """The tasks that a decision finds begun in some world without it, though they have not been either way."""
+        ahead = {name for name in self.expected.tasks if _is_ahead(name, self.expected, self.reported)}
+        return self.undecided.early(ahead)
+
+    def _begun_by(
+        self, players: Sequence[Player], lost: Mapping[str, Sequence[Minutes]]
+    ) -> Callable[[int], Mapping[str, Instant]]:
+        """From when on the meeting of the later data date finds each of these tasks, by which players go as reported.
+
+        What has not begun by then begins no earlier: no decision is taken before its meeting. What would have begun
+        before it without any decision has begun.
+        """
+        starts = {name: self.undecided.finisher(players, lost, begins=name) for name in self._early}
+        known: dict[int, Mapping[str, Instant]] = {}
+
+        def begun(mask: int) -> Mapping[str, Instant]:
+            if mask not in known:
+                known[mask] = {
+                    name: min(start(mask), self.reported.state.home(name).data_date) for name, start in starts.items()
+                }
+            return known[mask]
+
+        return begun
 
     def _finish(self, chosen: int, *, reported: bool) -> Instant:
         return self.decided(chosen, reported=reported).tasks[self.milestone].finish
@@ -420,10 +522,14 @@ def _held_to_come(network: Network, expected: Schedule, reported: Schedule) -> N
     """The network in which what has not begun by the later data date, either way, begins no earlier."""
     floor = list(network.arrays.floor)
     for i, task in enumerate(network.tasks):
-        ahead = all(one.tasks[task.id].stage is Stage.NOT_STARTED for one in (expected, reported))
-        if ahead:
+        if _is_ahead(task.id, expected, reported):
             floor[i] = max(floor[i], reported.state.home(task.id).data_date)
     return replace(network, arrays=network.arrays._replace(floor=floor))
+
+
+def _is_ahead(name: str, expected: Schedule, reported: Schedule) -> bool:
+    """Whether a task has not begun by the later data date, either way."""
+    return all(name in one.tasks and one.tasks[name].stage is Stage.NOT_STARTED for one in (expected, reported))
 
 
 def _network(before: Schedule, expected: Schedule, reported: Schedule, calendars: Calendars) -> Network:
