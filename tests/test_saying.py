@@ -323,3 +323,15 @@ def test_a_sentence_is_json_by_its_key_and_facts(meeting: Meeting) -> None:
 )
 def test_every_fact_is_json(fact: saying.Fact, told: object) -> None:
     assert json.loads(json.dumps(as_json(fact))) == told
+
+
+def test_a_task_that_a_decision_has_removed_keeps_the_name_that_it_had() -> None:
+    """In a notice's list of what was late side by side it stood as its id."""
+    gate = replace(task("gate", "1wd"), name="大门")
+    before, after = plan(replace(task("fence", "1wd"), name="围墙"), gate), plan(gate)
+    voice = voice_in(after, "zh")
+    assert [voice.tell(saying.task_name_in(one, (after, before))) for one in ("fence", "gate", "yard")] == [
+        "围墙",
+        "大门",
+        "yard",
+    ]

@@ -73,7 +73,19 @@ from schedule.output.words.disputed import dispute_text
 from schedule.output.words.limits import standing_text, within_values
 from schedule.output.words.money import overdue_text
 from schedule.output.words.phrases import NAME, Voice, authority_of, elapsed
-from schedule.output.words.saying import Days, Narrow, Phrase, WholeDay, apart, joined, number_of, say, say_of
+from schedule.output.words.saying import (
+    Among,
+    Days,
+    Narrow,
+    Phrase,
+    WholeDay,
+    apart,
+    joined,
+    number_of,
+    say,
+    say_of,
+    task_name_in,
+)
 from schedule.output.words.sentences import (
     NAMED,
     asks,
@@ -600,7 +612,8 @@ def _together(meeting: Meeting, limit: int) -> list[Phrase]:
     if found is None or joint is None or not joint.minutes:
         return []
     parts = joint_parts(found, joint)
-    tasks = dict.fromkeys(listed_name(part.task) for part in parts if part.task is not None)
+    plans = (found.after.state.plan, found.before.state.plan)
+    tasks = dict.fromkeys(Among(task_name_in(part.task, plans)) for part in parts if part.task is not None)
     accounts = joined((account_heading(one.account) for one in joint.entries), "comma")
     days = elapsed(joint.minutes)
     named = listed([*tasks], max(2, limit))

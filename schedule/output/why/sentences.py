@@ -23,13 +23,12 @@ from schedule.analysis.move.windows import Windows
 from schedule.calendars.worktime import DAY, start_day
 from schedule.engine.schedule import Stage
 from schedule.model import Minutes
-from schedule.output.why.steps import account_word, cause, subject, what, whose_words
+from schedule.output.why.steps import account_word, cause, last_name, subject, what, whose_words
 from schedule.output.why.tables import in_whole_days, parted, parts_of, signed, within_words
 from schedule.output.words.accounts import account_heading, account_name
 from schedule.output.words.saying import (
     Days,
     Distinct,
-    InPlan,
     Phrase,
     apart,
     counted,
@@ -88,17 +87,11 @@ _UNREPORTED = 4
 
 def _rectified(one: Rectified, found: Windows) -> Phrase:
     """One data date that was not all reported, and the tasks of which something is known now."""
-    named = joined((_task_name(name, found) for name in one.tasks[:_UNREPORTED]), "comma")
+    named = joined((last_name(name, found) for name in one.tasks[:_UNREPORTED]), "comma")
     if len(one.tasks) > _UNREPORTED:
         named = say("paper.more", items=named, number=len(one.tasks))
     key = "why.view.silent" if one.silent else "why.view.week"
     return say(key, day=start_day(one.data_date), tasks=named)
-
-
-def _task_name(name: str, found: Windows) -> Phrase:
-    """A task's name; of one that a decision has removed since, the one that it had."""
-    plans = (schedule.state.plan for one in reversed(found.ledgers) for schedule in (one.after, one.before))
-    return next((InPlan(task_name(name), plan) for plan in plans if name in plan.tasks), name)
 
 
 _JOINTS = (

@@ -11,6 +11,7 @@ from fractions import Fraction
 from schedule.analysis.move.accounts import Account, PartKind
 from schedule.analysis.move.ledger import Ledger, Part
 from schedule.analysis.move.revisions import Change, Step, StepKind
+from schedule.analysis.move.windows import Windows
 from schedule.analysis.reports.causes import Cause
 from schedule.analysis.reports.reporting import is_free, rests_since
 from schedule.engine.schedule import Stage, TaskDates
@@ -20,7 +21,18 @@ from schedule.output.words.causes import cause_text
 from schedule.output.words.decisions import changes, decided
 from schedule.output.words.languages import unstopped
 from schedule.output.words.phrases import relation_words
-from schedule.output.words.saying import Days, InPlan, Phrase, apart, body_name, joined, say, say_of, task_name
+from schedule.output.words.saying import (
+    Days,
+    InPlan,
+    Phrase,
+    apart,
+    body_name,
+    joined,
+    say,
+    say_of,
+    task_name,
+    task_name_in,
+)
 
 _WHOLE = {StepKind.ADD: RevisionKind.ADD, StepKind.REMOVE: RevisionKind.REMOVE}
 
@@ -59,6 +71,12 @@ def subject(part: Part, found: Ledger | None) -> Phrase | None:
         return task_name(part.task)
     dated = found.after if part.kind is PartKind.LAW else found.reported
     return InPlan(task_name(part.task), dated.state.plan)  # it may have been removed since
+
+
+def last_name(task: str, found: Windows) -> Phrase:
+    """A task's name over several windows; of one that a decision has removed since, the one that it had."""
+    plans = (schedule.state.plan for one in reversed(found.ledgers) for schedule in (one.after, one.before))
+    return task_name_in(task, plans)
 
 
 def what(part: Part, found: Ledger | None) -> Phrase:

@@ -17,10 +17,10 @@ from schedule.analysis.move.windows import Windows, booked_to
 from schedule.calendars.worktime import DAY, start_day
 from schedule.model import Minutes
 from schedule.output.tables.contents import Column, Table
-from schedule.output.why.steps import account_word, cause, subject, what
+from schedule.output.why.steps import account_word, cause, last_name, subject, what
 from schedule.output.words.accounts import account_heading, account_name
 from schedule.output.words.phrases import Cell, Voice, decimal
-from schedule.output.words.saying import Days, InPlan, Phrase, joined, say, task_name
+from schedule.output.words.saying import Days, Phrase, joined, say, task_name
 
 _WHOSE = (Column("body", shrink=True), Column("task", shrink=True))
 _MOVED = Column("moved_days", right=True)
@@ -226,7 +226,7 @@ def totals_table(totals: Sequence[TaskTotal], found: Windows) -> Table:
     rows = tuple(
         (
             account_heading(one.account),
-            None if one.task is None else _named(one.task, found),
+            None if one.task is None else last_name(one.task, found),
             None if one.own is None else signed(one.own),
             None if one.own is None else signed(one.days - one.own),
             signed(one.days),
@@ -236,15 +236,6 @@ def totals_table(totals: Sequence[TaskTotal], found: Windows) -> Table:
     )
     numbers = ("own_days", "effect_days", "moved_days")
     return Table((*_WHOSE, *(Column(key, right=True) for key in numbers), Column("weeks", shrink=True)), rows)
-
-
-def _named(task: str, found: Windows) -> Phrase:
-    """A task's name; where a revision removed it, the one that it had."""
-    for one in reversed(found.ledgers):
-        for schedule in (one.after, one.before):
-            if task in schedule.tasks:
-                return InPlan(task_name(task), schedule.state.plan)
-    return task_name(task)
 
 
 def sheet(found: Windows) -> Table:

@@ -375,6 +375,11 @@ def task_name(name: str) -> Phrase:
     return Name(Named.TASK, name)
 
 
+def task_name_in(name: str, plans: Iterable[Plan]) -> Phrase:
+    """A task's name in the first of some plans that has it: of one that a decision has removed, the one that it had."""
+    return next((InPlan(task_name(name), plan) for plan in plans if name in plan.tasks), task_name(name))
+
+
 def whose(name: str) -> Phrase:
     """A task's name with who has to act on it, where the plan names anybody."""
     return Name(Named.WHOSE, name)
