@@ -35,9 +35,10 @@ from schedule.output.letters.notice import notice_markdown
 from schedule.output.letters.secretary import secretary_markdown
 from schedule.output.letters.supervision import supervision_markdown
 from schedule.output.minutes.bulletin import bulletin
+from schedule.output.page.html import page
 from schedule.output.tables.contents import deadline_table
 from schedule.output.words.phrases import voice_of
-from schedule.output.words.sentences import sentence, verdict_text
+from schedule.output.words.sentences import sentence, verdict_text, verdicts
 
 PLAN = """daopai: 1
 project: {name: 示例园区, start: 2016-06-01, calendar: calendar-days, target: done}
@@ -444,6 +445,46 @@ def test_a_deadline_that_known_money_keeps_is_kept_whatever_becomes_of_the_overd
     meeting = overdue(tmp_path, text)
     (head,) = (one for one in meeting.headlines if one.task == "permit")
     assert (head.unsettled, head.missed) == (not is_kept, False)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("waiting", "done"), [(3, 0), (0, 3), (1, 3), (3, 1), (3, 3)])
+def test_a_deadline_that_waits_for_money_is_not_counted_with_those_whose_finish_nobody_reported(
+    tmp_path: Path, lang: str, waiting: int, done: int
+) -> None:
+    """Shops open after the works, which lack money; pits were dug by 10 September and were due on the 15th.
+
+    Of all of these, in order of deadlines, only the first is named: the others are counted, each kind by itself.
+    """
+    pits = [
+        f"  pit{k}: {{name: 坑, body: agent, duration: 5cd}}\n"
+        f"  dug{k}: {{name: 挖好, name_en: Dug, milestone: finish, after: [pit{k}], deadline: 2026-09-15}}\n"
+        for k in range(done)
+    ]
+    shops = [
+        f"  shop{k}: {{name: 开业, name_en: Open, milestone: finish, after: [works], deadline: 2026-12-2{k}}}\n"
+        for k in range(waiting)
+    ]
+    overdue(tmp_path, OVERDUE.replace("calendar-days}", "calendar-days, target: done}", 1) + "".join(pits + shops))
+    dug = "".join(f"  pit{k}: {{started: 2026-09-05, finished: 2026-09-10}}\n" for k in range(done))
+    progress = f"progress:\n{dug}" if done else "note: 无\n"
+    (tmp_path / "updates" / "2026-09-21.yaml").write_text(f"data_date: 2026-09-21\n{progress}", encoding="utf-8")
+    project = schedule.load(tmp_path)
+    meeting = take(project, project.updates[-1].data_date)
+    told = " ".join(voice_of(meeting.schedule, lang).told(verdicts(meeting, named=1)))
+    left = {"unsettled": max(0, done - 1), "undated": waiting - (not done)}
+    said = {
+        ("zh", "unsettled"): f"另有 {left['unsettled']} 项期限已过，要做的都已做完，还没有报完成。",
+        ("zh", "undated"): f"另有 {left['undated']} 项期限等资金，无到位日期，不能预计。",
+        ("en", "unsettled"): "deadlines more passed with nothing left to do and no finish reported.",
+        ("en", "undated"): "Nobody can tell, for want of money with a date: ",
+    }
+    for kind, number in left.items():
+        assert (said[lang, kind] in told) is (number > 0), told
+    assert "期限期限" not in told
+    assert ("等资金，不能预计" if lang == "zh" else "waits for money") in page(
+        meeting, voice_of(meeting.schedule, lang)
+    )
 
 
 ASKED = {

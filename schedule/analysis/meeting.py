@@ -100,7 +100,12 @@ class Headline:
 
         It is not ahead any more, and only a report can say that it was; or money without a date holds it.
         """
-        return (self.done is not None and self.done.due) or (self.undated and not self.missed and not self.reached)
+        return self.unreported or (self.undated and not self.missed and not self.reached)
+
+    @property
+    def unreported(self) -> bool:
+        """Whether it is not ahead any more, and only a report can say that it was kept."""
+        return self.done is not None and self.done.due
 
 
 @dataclass(frozen=True)

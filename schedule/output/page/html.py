@@ -83,14 +83,14 @@ def asset(name: str) -> str:
 
 def _word(meeting: Meeting, voice: Voice) -> str:
     """The verdict in a word or two: what was begun before its permit, and whether the deadlines hold if they do not."""
-    reached, holds = meeting.headline.reached, meeting.holds
+    spoken, reached, holds = meeting.headline, meeting.headline.reached, meeting.holds
     verdict = "late" if holds is False else "open" if holds is None else "holds"
     if reached:
         verdict = "reached-late" if holds is False else "reached"
     elif holds is not False and any(head.unsettled for head in meeting.headlines):
-        waits = all(head.undated for head in meeting.headlines if head.unsettled)
-        verdict = "undated" if waits else "unsettled"
-    said = voice.of(meeting.headline.task, f"page.verdict.{verdict}")
+        spoken = next(head for head in meeting.headlines if head.unsettled)
+        verdict = "unsettled" if spoken.unreported else "undated"
+    said = voice.of(spoken.task, f"page.verdict.{verdict}")
     begun = [voice.tell(permit_title(alert)) for alert in meeting.alerts if alert.is_unlawful]
     if not begun:
         return said

@@ -141,9 +141,10 @@ def _verdicts(meeting: Meeting, moves: bool, named: int, whole: bool, room: int 
             said.append(sentence_of([say(f"headline.more-{key}", count=more)]))
     open_ = [head for head in others if head.unsettled and not head.missed]
     said += [sentence_of(_verdict(head, plan, "headline.also")) for head in open_[:named]]
-    if len(open_) > named:
-        more = number_of(len(open_) - named, "deadline")
-        said.append(sentence_of([say("headline.more-unsettled", count=more)]))
+    for over, key in ((True, "unsettled"), (False, "undated")):
+        more_open = [head for head in open_[named:] if head.unreported is over]
+        if more_open:
+            said.append(sentence_of([say(f"headline.more-{key}", count=number_of(len(more_open), "deadline"))]))
     kept = [head for head in others if not head.missed and not head.unsettled]
     own = [head for head in kept if head.target == target]
     tightest = _tightest([head for head in kept if head not in own], [first, *own], meeting) if named > 1 else None
