@@ -461,8 +461,8 @@ class Tranche:
 
     `amount` is what was agreed, `arrivals` what of it is in place. The rest is `expected` on a day, with that `chance`
     (a part of 1) as its author sees it, or has no date of arrival: then nothing counts on it. `lapsed` is the day for
-    which it was expected, where that has passed without it. `serves` are the purposes that it may be spent on;
-    `ask` is the body that has to get it. `stated` and `assumed` as in `Task`.
+    which it was expected, where that has passed without it, or without all of it. `serves` are the purposes that it may
+    be spent on; `ask` is the body that has to get it. `stated` and `assumed` as in `Task`.
     """
 
     id: str
@@ -502,6 +502,8 @@ class Tranche:
         come = tuple(one for one in self.arrivals if one.instant <= data_date)
         if len(come) < len(self.arrivals):
             return replace(self, arrivals=come, expected=min(one.instant for one in self.arrivals if one not in come))
+        if self.lapsed is not None and self.lapsed >= data_date:
+            return replace(self, lapsed=None)
         if self.expected is None or self.expected >= data_date or not self.missing:
             return self
         return replace(self, expected=None, lapsed=self.expected, chance=None)
@@ -547,8 +549,9 @@ def _reported(tranche: Tranche, report: FundsReport) -> Tranche:
         came = () if report.corrects else found.arrivals
         left = max(Fraction(0), found.amount - sum((one.amount for one in came), Fraction(0)))
         arrival = Arrival(report.in_place, left if report.amount is None else report.amount, report.document)
-        # A forecast was for what has come: what has not come of it has none until somebody says one.
-        found = replace(found, arrivals=(*came, arrival), expected=None, lapsed=None, chance=None)
+        # A forecast was for what has come: what has not come of it has none until somebody says one. It was due then.
+        due = found.lapsed if found.expected is None else found.expected
+        found = replace(found, arrivals=(*came, arrival), expected=None, lapsed=due, chance=None)
     if report.expected is not None:
         found = replace(found, expected=report.expected, lapsed=None, chance=report.chance)
     return found

@@ -27,6 +27,7 @@ from schedule.commands import main
 from schedule.engine.compute import compute
 from schedule.engine.state import by_logic
 from schedule.model import Project, Tranche
+from schedule.output.delivery.icalendar import calendars
 from schedule.output.figures import staircase
 from schedule.output.figures.ground.layout import tags
 from schedule.output.figures.ground.marks import marks
@@ -38,7 +39,7 @@ from schedule.output.minutes.bulletin import bulletin
 from schedule.output.page.html import page
 from schedule.output.tables.contents import deadline_table
 from schedule.output.words.phrases import voice_of
-from schedule.output.words.sentences import sentence, verdict_text, verdicts
+from schedule.output.words.sentences import asks, sentence, verdict_text, verdicts
 
 PLAN = """daopai: 1
 project: {name: 示例园区, start: 2016-06-01, calendar: calendar-days, target: done}
@@ -532,6 +533,65 @@ def test_who_only_waits_for_overdue_money_is_not_told_to_hurry(tmp_path: Path, l
     assert not late.unreported, "nothing can be reported of work that money does not let begin"
     told = supervision_markdown(late, voice_of(late.schedule, lang))
     assert not [word for word in ("立即报送", "at once, follow", "submitted at once") if word in told]
+
+
+def in_part(tmp_path: Path, more: str = "") -> Meeting:
+    """The same meeting, to which 10 of the bond's 100 were reported, with that said of the rest."""
+    overdue(tmp_path)
+    said = f"data_date: 2026-09-21\nfunds: {{bond: {{in_place: 2026-09-18, amount: 10{more}}}}}\n"
+    (tmp_path / "updates" / "2026-09-21.yaml").write_text(said, encoding="utf-8")
+    project = schedule.load(tmp_path)
+    return take(project, project.updates[0].data_date)
+
+
+REST = {
+    "zh": "财政局：专项债（还差 90 万元）原定 9月20日 到位，没有到齐：请落实到位，或者报余下的哪天到位；"
+    "等这笔钱的有施工许可证、施工。",
+    "en": "Finance: bring the rest of Bond (90 万元), which was expected on 20 Sep and has not come, or report the day "
+    "on which it comes; it is waited for by Permit, Works.",
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_who_got_a_part_of_overdue_money_is_asked_for_the_rest(tmp_path: Path, lang: str) -> None:
+    """50 and 10 in place are less than the permit's 80; with the county's 60 the works lack 150 - 120 = 30."""
+    meeting = in_part(tmp_path)
+    voice, asked = voice_of(meeting.schedule, lang), REST[lang]
+    texts = [item.text for section in in_words(bulletin(meeting), voice).sections for item in section.items]
+    assert sum(asked in text for text in texts) == 2, "the money, and one alert"
+    assert notice_markdown(meeting, voice).count(asked.split("：" if lang == "zh" else ": ", 1)[1]) == 1
+    assert secretary_markdown(meeting, voice).count(asked) == 1
+
+
+def test_nobody_is_asked_for_the_rest_of_money_whose_new_day_is_ahead(tmp_path: Path) -> None:
+    meeting = in_part(tmp_path, ", expected: 2026-09-30")
+    assert not meeting.overdue
+    assert meeting.requests["permit"].start == date(2026, 10, 1), "90 come the day before"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("part", [False, True])
+def test_no_table_and_no_calendar_gives_a_day_to_begin_to_who_waits_for_money_without_a_date(
+    tmp_path: Path, lang: str, part: bool
+) -> None:
+    """By logic the permit is submitted on 1 October, within the two weeks of the duty table."""
+    meeting = in_part(tmp_path) if part else overdue(tmp_path)
+    voice, cell = voice_of(meeting.schedule, lang), {"zh": "资金到位后", "en": "once money is in"}[lang]
+    records = {one["id"]: one["requested_start"] for one in deadline_table(meeting).records(voice)}
+    assert records["permit"] == records["works"] == cell
+    paper = bulletin(meeting)
+    tables = [one.table for one in paper.sections if one.table is not None]
+    (duties,) = (one for one in tables if "requested_start" in [column.key for column in one.columns])
+    assert [voice.tell(row[3]) for row in duties.rows] == [cell]
+    events = calendars(meeting, voice)["agent"].replace("\r\n ", "")
+    begins, waits = {"zh": ("报送：", "等资金：差"), "en": ("Submit: ", "waits for money: ")}[lang]
+    assert begins not in events
+    assert {"zh": "启动：", "en": "Start: "}[lang] not in events
+    assert events.count(waits) == 2, "the finish of permit and works"
+    request = meeting.requests["permit"]
+    assert (request.start, request.when_funded().start) == (None, date(2026, 10, 1))
+    told = voice.tell(asks(request, meeting.schedule.tasks["permit"].task, meeting.duties.get("permit")))
+    assert told.startswith({"zh": "资金到位后 10月1日 报送", "en": "once its money is there, submit by 1 Oct"}[lang])
 
 
 def test_days_that_pass_while_overdue_money_is_waited_for_are_moneys(tmp_path: Path) -> None:

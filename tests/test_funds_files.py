@@ -120,6 +120,57 @@ def test_a_forecast_that_has_passed_without_the_money_is_none(tmp_path: Path) ->
     assert (after.coming, after.lapsed) == ((), day("2016-06-10"))
 
 
+@pytest.mark.parametrize(
+    ("reports", "lapsed"),
+    [
+        # 8,000 were due on 10 June. A part that comes after it, before it, or twice leaves the rest due then.
+        ({"2016-06-14": "cdb-2: {in_place: 2016-06-13, amount: 3000}"}, "2016-06-10"),
+        (
+            {"2016-06-07": "cdb-2: {in_place: 2016-06-06, amount: 3000}", "2016-06-14": "rest: {status: 无}"},
+            "2016-06-10",
+        ),
+        (
+            {
+                "2016-06-14": "cdb-2: {in_place: 2016-06-13, amount: 3000}",
+                "2016-06-21": "cdb-2: {in_place: 2016-06-20, amount: 1000}",
+            },
+            "2016-06-10",
+        ),
+        # Before that day nothing of it is overdue, nor where the same report says a day for the rest that is ahead.
+        ({"2016-06-07": "cdb-2: {in_place: 2016-06-06, amount: 3000}"}, None),
+        ({"2016-06-10": "cdb-2: {in_place: 2016-06-06, amount: 3000}"}, None),
+        ({"2016-06-14": "cdb-2: {in_place: 2016-06-13, amount: 3000, expected: 2016-07-01}"}, None),
+        # The day that was said for the rest passes in its turn, and that is the one that counts.
+        (
+            {
+                "2016-06-14": "cdb-2: {in_place: 2016-06-13, amount: 3000, expected: 2016-07-01}",
+                "2016-07-05": "rest: {status: 无}",
+            },
+            "2016-07-01",
+        ),
+    ],
+)
+def test_a_part_that_comes_leaves_the_rest_due_on_its_day(
+    tmp_path: Path, reports: dict[str, str], lapsed: str | None
+) -> None:
+    path = folder(tmp_path, {one: f"funds: {{{said}}}\n" for one, said in reports.items()})
+    found = tranches_at(path, max(reports))["cdb-2"]
+    assert found.missing > 0
+    assert found.lapsed == (None if lapsed is None else day(lapsed))
+
+
+def test_what_was_said_to_have_come_whole_and_came_in_part_is_due_as_before(tmp_path: Path) -> None:
+    path = folder(
+        tmp_path,
+        {
+            "2016-06-14": "funds: {cdb-2: {in_place: 2016-06-13}}\n",
+            "2016-06-21": "corrects: 只到了一部分\nfunds: {cdb-2: {in_place: 2016-06-13, amount: 3000}}\n",
+        },
+    )
+    found = tranches_at(path, "2016-06-21")["cdb-2"]
+    assert (found.missing, found.lapsed) == (5000, day("2016-06-10"))
+
+
 def test_parts_add_up_and_a_correction_takes_their_place(tmp_path: Path) -> None:
     path = folder(
         tmp_path,

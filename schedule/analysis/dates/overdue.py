@@ -15,13 +15,17 @@ from schedule.model import Instant
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A tranche that was expected by now: how much of it has not come, since when, whose it is, which tasks wait."""
+    """A tranche that was expected by now: how much of it has not come, since when, whose it is, which tasks wait.
+
+    `is_rest`: a part of it has come.
+    """
 
     tranche: str
     missing: Fraction
     lapsed: Instant
     ask: str | None
     tasks: tuple[str, ...]
+    is_rest: bool = False
 
 
 def overdue(schedule: Schedule) -> tuple[Overdue, ...]:
@@ -37,7 +41,7 @@ def overdue(schedule: Schedule) -> tuple[Overdue, ...]:
         waits = schedule.funding.waits.values()
         tasks = tuple(wait.task for wait in waits if not wait.purposes or any(map(one.serves_purpose, wait.purposes)))
         if tasks:
-            found.append(Overdue(one.id, one.missing, one.lapsed, one.ask, tasks))
+            found.append(Overdue(one.id, one.missing, one.lapsed, one.ask, tasks, bool(one.arrivals)))
     return tuple(found)
 
 

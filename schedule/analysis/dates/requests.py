@@ -28,13 +28,19 @@ class Request:
     for what only spans others. A file that was returned for correction begins anew: they are then the days by which it
     is asked back, so that the authority's work can go on. `start` is also None where the finish that is asked for lies
     before any start that is left, or on its day, and the work takes longer. `latest_start` and `latest_finish` are
-    those of the deadline table, None where no deadline waits for the task.
+    those of the deadline table, None where no deadline waits for the task. `start` is None, too, of what waits for
+    money of which nobody can tell when it comes: `start_funded` is by when its start is asked for once that is there.
     """
 
     start: date | None
     finish: date
     latest_start: date | None = None
     latest_finish: date | None = None
+    start_funded: date | None = None
+
+    def when_funded(self) -> Request:
+        """What is asked for once the money that it waits for is there."""
+        return self if self.start_funded is None else replace(self, start=self.start_funded, start_funded=None)
 
 
 def requested(
@@ -140,6 +146,14 @@ def after_the_law(
         is_forecast = mine.finish >= dates.last_day if mine.start is None else mine.start >= dates.first_day
         if is_forecast:
             held.add(task.id)
+    return found
+
+
+def without_money(asked: Mapping[str, Request], tasks: Collection[str]) -> dict[str, Request]:
+    """What is asked for, and of these tasks, which wait for money that has no date, no start by any day."""
+    found = dict(asked)
+    for name in tasks:
+        found[name] = replace(found[name], start=None, start_funded=found[name].start)
     return found
 
 

@@ -2,11 +2,11 @@
 
 An event is a whole day: the one on which a task is asked to start (while it has not), and the one on which it is asked
 to finish; of an approval, to submit the file or to hand it in again, which only its applicant is told, and for the
-authority to decide it. The red line, the latest day that the deadline allows, stands in its text. The same task keeps
-its events from week to week: a calendar that is read again moves them instead of adding others, because the UID stays
-and SEQUENCE grows with the data date; nothing depends on a clock. How a value is written, escaped and folded, the
-library knows; it is asked line by line, since most lines of 20,000 events are those of others. This module must never
-compute a date.
+authority to decide it. What waits for money that has no date is asked to start on no day. The red line, the latest day
+that the deadline allows, stands in its text. The same task keeps its events from week to week: a calendar that is read
+again moves them instead of adding others, because the UID stays and SEQUENCE grows with the data date; nothing depends
+on a clock. How a value is written, escaped and folded, the library knows; it is asked line by line, since most lines of
+20,000 events are those of others. This module must never compute a date.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from icalendar import Alarm, Calendar, Component, Event, vText
 from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.custody import Duty
+from schedule.analysis.reports.reporting import lacks_money
 from schedule.calendars.worktime import DAY, start_day
+from schedule.output.words.money import wait_text
 from schedule.output.words.notices import head_marks, unannounced
 from schedule.output.words.phrases import Voice, authority_of, desks_of
 from schedule.output.words.plain_text import file_stem, line_text
@@ -124,6 +126,8 @@ def _said(meeting: Meeting, task: str, edge: str, line: date | None) -> Iterator
         yield say_of(task, f"ics.line.{what}", line=line)
     desks = desks_of(dates.task, meeting.duties) or body_name(None)
     light = say(f"light.{meeting.lights[task]}")
+    if lacks_money(dates, meeting.schedule):
+        yield say("sentence.end", text=wait_text(meeting.schedule.funding.waits[task]))
     yield say_of(task, "ics.facts", body=desks, finish=dates.last_day, light=light)
 
 

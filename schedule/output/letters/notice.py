@@ -674,7 +674,11 @@ def _step(name: str, meeting: Meeting, *, forecast: bool) -> Phrase:
         return say_of(name, "circular.next.report", task=task)
     if (paper := meeting.once(lapsed_papers).get(name)) is not None:
         return say("circular.next.lapsed", task=task, paper=task_name(paper))
-    request, duty, decides = meeting.requests[name], meeting.duties.get(name), authority_of(dates.task, meeting.duties)
+    request, duty, decides = (
+        meeting.requests[name].when_funded(),
+        meeting.duties.get(name),
+        authority_of(dates.task, meeting.duties),
+    )
     line = request.latest_finish
     over = line is not None and line < start_day(meeting.data_date)
     if wait is not None and (over or dates.stage is Stage.IN_PROGRESS):

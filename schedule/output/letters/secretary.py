@@ -384,7 +384,7 @@ def _latest(name: str, meeting: Meeting) -> list[Phrase]:
         return []  # what to do about it stands among what has to be decided
     if request.latest_finish < start_day(meeting.data_date):
         return [say("secretary.latest.past", line=request.latest_finish)]
-    asked = asks(request, meeting.schedule.tasks[name].task, meeting.duties.get(name))
+    asked = asks(request.when_funded(), meeting.schedule.tasks[name].task, meeting.duties.get(name))
     key = "secretary.asked.money" if lacks_money(meeting.schedule.tasks[name], meeting.schedule) else "secretary.asked"
     return [say(key, asked=asked)]
 

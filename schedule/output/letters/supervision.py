@@ -217,7 +217,7 @@ def _limit(alert: Alert, meeting: Meeting) -> Phrase:
         return say("supervision.limit.within", due=due, blank=blank("limit"))
     if alert.code == "within-lost" and alert.within is not None:
         return say("supervision.limit.within-lost", due=WholeDay(alert.within.due))
-    today, request = start_day(meeting.data_date), meeting.requests[alert.task]
+    today, request = start_day(meeting.data_date), meeting.requests[alert.task].when_funded()
     if alert.facts.get("start_late_days") and request.start is not None:
         line = date.fromisoformat(str(alert.facts["latest_start"]))
         key = "past" if line < today else "ahead"

@@ -21,7 +21,7 @@ from schedule.analysis.views.standing import decisions
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.model import Minutes, Plan
-from schedule.output.tables.contents import Column, Table, float_of, start_cell
+from schedule.output.tables.contents import Column, Table, begin_cell, float_of
 from schedule.output.why.sentences import meeting_heading, meeting_lines
 from schedule.output.words.crews import lost_text
 from schedule.output.words.decisions import bearing, decision
@@ -466,7 +466,7 @@ def _upcoming_row(body: str | None, dates: TaskDates, meeting: Meeting) -> tuple
         None if body == _ABOVE else body_name(body),
         for_whom(dates.task.id),
         _remaining(dates),
-        None if request is None else start_cell(dates, request.start),
+        None if request is None else begin_cell(dates, request),
         say_of(dates.task.id, "meeting.report") if request is None else request.finish,
         *((None if request is None else request.latest_finish, dates.last_day) if meeting.owed else ()),
         float_of(dates, row) if row is not None or not meeting.owed else None,

@@ -15,6 +15,7 @@ from fractions import Fraction
 from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.dates.comparison import shown_shift
 from schedule.analysis.dates.deadlines import DeadlineRow, room_left
+from schedule.analysis.dates.requests import Request
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.corrections import Corrected
 from schedule.analysis.reports.custody import Custody, Duty, acting, custodies
@@ -185,6 +186,11 @@ def start_cell(dates: TaskDates, day: date | None) -> Cell:
     return say("started") if dates.stage is Stage.IN_PROGRESS else day
 
 
+def begin_cell(dates: TaskDates, request: Request) -> Cell:
+    """A start that is asked for; of what waits for money that has no date, that it begins once that is there."""
+    return start_cell(dates, request.start) if request.start_funded is None else say("once-funded")
+
+
 def problem(
     cause: str | None, note: str | None, corrected: Sequence[Corrected], money: Phrase | None = None
 ) -> Phrase | None:
@@ -227,10 +233,15 @@ class Owed:
         """The days of its red lines: the latest start and the latest finish."""
         return shown_days(self.task, self.row.latest_start, self.row.latest_finish)
 
-    def asked(self, edge: str) -> date | None:
-        """The day on which its body is asked to start or to finish; None where it is asked for none."""
+    def begins(self) -> Cell:
+        """By when its body is asked to start; None where it is asked for nothing."""
         request = self.meeting.requests.get(self.row.task)
-        return None if request is None else request.start if edge == "start" else request.finish
+        return None if request is None else begin_cell(self.dates, request)
+
+    def ends(self) -> date | None:
+        """The day on which its body is asked to finish; None where it is asked for none."""
+        request = self.meeting.requests.get(self.row.task)
+        return None if request is None else request.finish
 
     def behind(self) -> Days | None:
         """How much later than the baseline the task now finishes; None without a baseline."""
@@ -338,7 +349,7 @@ DEADLINES = (
     DeadlineColumn("support", Owed.support, 13, shrink=True, sheet=OnSheet(8, "who", 13), page=6),
     DeadlineColumn("leader", lambda owed: owed.task.leader, 11, sheet=OnSheet(9, "who", 11), page=7),
     DeadlineColumn("start", lambda owed: owed.dates.first_day, 7, sheet=OnSheet(10, "when"), page=9),
-    DeadlineColumn("requested_finish", lambda owed: owed.asked("finish"), sheet=OnSheet(12, "when"), page=11),
+    DeadlineColumn("requested_finish", Owed.ends, sheet=OnSheet(12, "when"), page=11),
     DeadlineColumn(
         "latest_start",
         lambda owed: start_cell(owed.dates, owed.latest[0]),
@@ -355,9 +366,7 @@ DEADLINES = (
     ),
     DeadlineColumn(
         "requested_start",
-        lambda owed: (
-            None if owed.row.task not in owed.meeting.requests else start_cell(owed.dates, owed.asked("start"))
-        ),
+        Owed.begins,
         4,
         sheet=OnSheet(11, "when"),
         page=10,

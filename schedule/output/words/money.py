@@ -66,7 +66,7 @@ def money_sentences(wait: Wait | None, *, undated: bool, late: Sequence[Overdue]
 def overdue_text(one: Overdue) -> Phrase:
     """What is asked of who has to get money whose day has passed: that it comes, or the day on which it will."""
     return say(
-        "money.overdue",
+        "money.overdue.rest" if one.is_rest else "money.overdue",
         tranche=tranche_name(one.tranche),
         amount=Money(one.missing),
         day=start_day(one.lapsed),

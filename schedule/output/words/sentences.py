@@ -409,7 +409,8 @@ def asks(
     """All that the body which has to act on a task is asked for: "start by 7 Apr, finish by 21 May (red line 26 May)".
 
     Of an approval that waits for its applicant, the applicant is asked to submit or to correct the file, and only the
-    authority, which is named, to decide it: "submit by 26 Jan, for A to decide by 6 Feb".
+    authority, which is named, to decide it: "submit by 26 Jan, for A to decide by 6 Feb". Of what waits for money that
+    has no date, all of it once that is there.
 
     Args:
         request: by when.
@@ -418,6 +419,8 @@ def asks(
         forecast: the days on which it will start and finish as things stand, told where they are later.
         reader: the body that alone reads it; of an approval that waits for another, the authority is told for whom.
     """
+    if request.start_funded is not None:
+        return say("request.funded", asked=asks(request.when_funded(), task, duty, forecast, reader))
     days = (request.start, request.finish, request.latest_start, request.latest_finish, *forecast)
     return across((day for day in days if day is not None), _asks(request, task, duty, forecast, reader))
 
