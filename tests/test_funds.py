@@ -181,6 +181,66 @@ def test_of_two_that_want_the_same_money_the_one_with_less_room_is_first() -> No
     assert days(compute(state_of(money, tasks))) == {"near": (0, 2), "far": (3, 5), "free": (6, 8)}
 
 
+SHARED = """
+  grade: {name: 路基, duration: 2cd, commits: {amount: 6}, deadline: 2016-03-03}
+  frame: {name: 主体, duration: 2cd, commits: {amount: 8}, deadline: 2016-03-10}
+  base: {name: 基层, duration: 2cd, commits: {amount: 5}, deadline: 2016-03-20}
+"""
+NINE = f"county: {{amount: 9, in_place: {START}}}, bond: {{amount: 15}}"
+CROWDED = [
+    # The grade has 6 of the 9. The frame, first by its deadline, would take the other 3 and lacks 5; then the base
+    # lacks all of its 5. In all 6 + 8 + 5 - 9 = 10 are missing.
+    ("", "", {"frame": 5, "base": 5}),
+    # Due before the frame, the base would take the 3 and lacks 2; then the frame lacks all of its 8.
+    ("2016-03-20", "2016-03-05", {"base": 2, "frame": 8}),
+    # What 3 are enough for has them, though it is the last, for the others cannot begin with them: 13 are missing.
+    ("\nEND", "\n  aside: {name: 旁, duration: 2cd, commits: {amount: 3}}\n", {"frame": 8, "base": 5}),
+    # What comes behind the frame waits for it, and takes its 4 before the base: these are missing beside the 10.
+    (
+        "\nEND",
+        "\n  roof: {name: 屋面, duration: 2cd, after: [frame], commits: {amount: 4}, deadline: 2016-03-12}\n",
+        {"frame": 5, "base": 5},
+    ),
+    # As work goes on the frame uses 4 a day, and lacks 1 of the first and all of the second.
+    ("{amount: 8}", "{amount: 8, when: linear}", {"frame": 5, "base": 5}),
+    ("{amount: 8}", "{amount: 8, when: finish}", {"frame": 5, "base": 5}),
+    # A threshold of 12 lacks 3 and uses nothing; one of 20 lacks 11, and what it holds takes its 8 all the same.
+    (
+        "\nEND",
+        "\n  permit: {name: 许可, duration: 1cd, needs_funds: {amount: 12}}\n",
+        {"permit": 3, "frame": 5, "base": 5},
+    ),
+    ("{amount: 8}", "{amount: 8}, needs_funds: {amount: 20}", {"frame": 11, "base": 5}),
+]
+
+
+@pytest.mark.parametrize(("was", "now", "short"), CROWDED)
+def test_money_that_one_lacks_is_not_counted_on_for_the_next(was: str, now: str, short: dict[str, int]) -> None:
+    tasks = f"{SHARED}END".replace(was, now, 1).replace("END", "")
+    found = compute(state_of(NINE, tasks))
+    assert {name: wait.short for name, wait in found.funding.waits.items()} == short
+    assert not [wait for wait in found.funding.waits.values() if wait.until is not None]
+
+
+def test_of_two_purposes_each_lacks_what_the_other_leaves() -> None:
+    """The grade has 6 of the roads' 9. The frame would take the 2 for anything, and lacks 6; then the base has 3 of 7.
+
+    6 + 8 + 7 - 11 = 10 are missing. A base of 5 has its 3 and the 2, for the frame cannot begin with them: 8 are.
+    """
+    tasks = SHARED.replace("amount: 6", "amount: 6, purpose: roads").replace("amount: 8", "amount: 8, purpose: shops")
+    money = f"roads: {{amount: 9, in_place: {START}, purpose: roads}}, any: {{amount: 2, in_place: {START}}}"
+    for base, short in ((7, {"frame": 6, "base": 4}), (5, {"frame": 8})):
+        found = compute(state_of(money, tasks.replace("amount: 5", f"amount: {base}, purpose: roads")))
+        assert {name: wait.short for name, wait in found.funding.waits.items()} == short
+
+
+def test_what_comes_later_with_a_date_is_missing_no_more_then() -> None:
+    """5 are missing on the first day. On day 9, when 1 more has come, 6 + 8 + 5 - 10 = 9 are: the base lacks 4."""
+    tasks = SHARED.replace("commits: {amount: 5}", f"commits: {{amount: 5}}, start_no_earlier_than: {day(9)}")
+    found = compute(state_of(f"{NINE}, more: {{amount: 1, expected: {day(5)}}}", tasks))
+    assert {name: wait.short for name, wait in found.funding.waits.items()} == {"frame": 5, "base": 4}
+
+
 def test_of_two_that_serve_no_deadline_the_one_with_less_room_to_the_end_is_first() -> None:
     """`works` needs all of twenty days after `first`; `aside` ends later than `first` does, and has weeks of room."""
     tasks = """
@@ -252,22 +312,27 @@ def small_plans(draw: st.DrawFn, most: int = 6) -> Small:
     return Small(lengths, after, uses, money, deadlines)
 
 
+def lacking_on(plan: Small, dated: Mapping[str, tuple[int, int]], today: int) -> int:
+    """What is missing on a day; less than nothing is left. Each is paid from its own purse first, then from any."""
+    lacking, anything = 0, 1
+    for purpose in ("roads", "workshops", "any"):
+        come = sum(amount for when, amount, own in plan.money if own == purpose and when <= today)
+        used = sum(
+            amount
+            for k, (amount, own) in enumerate(plan.uses)
+            if own == purpose and f"t{k}" in dated and dated[f"t{k}"][0] <= today
+        )
+        if purpose == "any":
+            anything += come - used
+        else:
+            lacking += max(0, used - come)
+    return lacking - anything
+
+
 def cash_never_below_nothing(plan: Small, dated: Mapping[str, tuple[int, int]]) -> None:
     """Day by day: what has begun is paid from its own purse first, and what that lacks from money for anything."""
     for today in range(40):
-        lacking, anything = 0, 1
-        for purpose in ("roads", "workshops", "any"):
-            come = sum(amount for when, amount, own in plan.money if own == purpose and when <= today)
-            used = sum(
-                amount
-                for k, (amount, own) in enumerate(plan.uses)
-                if own == purpose and f"t{k}" in dated and dated[f"t{k}"][0] <= today
-            )
-            if purpose == "any":
-                anything += come - used
-            else:
-                lacking += max(0, used - come)
-        assert anything - lacking >= 0, today
+        assert lacking_on(plan, dated, today) <= 0, today
 
 
 @settings(max_examples=60, deadline=None)
@@ -280,6 +345,19 @@ def test_nobody_spends_what_is_not_there(plan: Small) -> None:
     assert all(days(found)[name] >= logic[name] for name in logic), "money brings nothing forward"
     for name, wait in found.funding.waits.items():
         assert wait.short > 0, name
+
+
+@settings(max_examples=100, deadline=None)
+@given(small_plans())
+def test_what_waits_without_a_date_lacks_in_all_what_is_missing_for_all_to_begin(plan: Small) -> None:
+    """The worst day of a plan in which everything stands where it would without waiting for that money."""
+    plan = replace(plan, after=((),) * len(plan.lengths))
+    found = compute(plan.state())
+    stands, first = days(found), found.state.plan.start
+    waits = {name: wait for name, wait in found.funding.waits.items() if wait.until is None}
+    stands |= {name: ((wait.since - first) // DAY, 0) for name, wait in waits.items()}
+    worst = max(lacking_on(plan, stands, today) for today in range(40))
+    assert sum(wait.short for wait in waits.values()) == max(0, worst)
 
 
 @settings(max_examples=25, deadline=None)

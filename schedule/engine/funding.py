@@ -347,9 +347,7 @@ class Placing:
 
     def _is_enough(self, book: Spending, uses: Mapping[int, Sequence[Use]]) -> bool:
         """Whether money suffices for what was placed and for what some tasks, those of this purse, would use."""
-        planned = [*book.planned, *(use for i, own in uses.items() if self._book(i) is book for use in own)]
-        since = min((use.instant for use in planned), default=0)
-        return all(left_from(pot, _of(pot, book.facts), _of(pot, planned), since) >= 0 for pot in book.purse.pots)
+        return not self._missing(book, [use for i, own in uses.items() if self._book(i) is book for use in own])
 
     def _priority(self, i: int) -> tuple[bool, int, Instant, int]:
         """Who takes the next money first: the least float to a deadline, then the first to have to finish.
@@ -504,6 +502,43 @@ class Placing:
     def _span(self, i: int) -> tuple[Instant, Instant]:
         return self.early.start[i], self.early.finish[i]
 
+    def _short_in_turn(self) -> dict[int, Wait]:
+        """What waits without a date, each short of what is missing when those before it by the rule have theirs.
+
+        While they wait they take no money, which serves whoever it can let begin. But it is there once: what is left
+        after that is taken in turn, also by what comes behind these, so that all that is missing is told once. What
+        is looked at and not used (a threshold) is missing beside it.
+        """
+        found, behind = dict(self.never), self._behind(self.never)
+        claims: dict[str, list[Use]] = {key: [] for key in self.books}
+        missing = {key: self._missing(book, []) for key, book in self.books.items()}
+        for i in self._turns():
+            if i in behind:
+                key, was = self.state.key(self.network.tasks[i].id), self.never.get(i)
+                claims[key] += self._uses_now(i)
+                before, missing[key] = missing[key], self._missing(self.books[key], claims[key])
+                if was is not None and was.threshold is None:
+                    found[i] = replace(was, short=self.books[key].purse.plain(missing[key] - before))
+        return found
+
+    def _turns(self) -> Iterator[int]:
+        """What uses money, as the rule lets it take that if all of it gets some: what comes before others first."""
+        order = self.in_turn()
+        pending = set(order)
+        before = self._before(pending)
+        while pending:
+            left = sum(1 << i for i in pending)
+            i = next(one for one in order if one in pending and not before[one] & left)
+            pending.discard(i)
+            yield i
+
+    def _missing(self, book: Spending, claims: Sequence[Use]) -> int:
+        """What is missing for what was placed and some uses more, at the worst time and in the worst pot."""
+        planned = [*book.planned, *claims]
+        since = min((use.instant for use in planned), default=0)
+        lefts = (left_from(pot, _of(pot, book.facts), _of(pot, planned), since) for pot in book.purse.pots)
+        return max(0, -min(lefts, default=0))
+
     def held(self) -> Network:
         """The network with the floors that money sets."""
         network, floor, undated = self.network, self.floor, set[int]()
@@ -522,7 +557,7 @@ class Placing:
                     waits[name] = replace(wait, until=None, at_latest=wait.until)
                 if i not in firm:
                     at_latest[name] = max(int(ends[i]), int(theirs[i]))
-            waits |= {wait.task: wait for wait in self.never.values()}
+            waits |= {wait.task: wait for wait in self._short_in_turn().values()}
         bounds = list(network.bounds)
         for i, own in enumerate(floor):
             if own > network.arrays.floor[i]:
