@@ -48,9 +48,9 @@ def test_a_plan_a_day_behind_with_ninety_days_of_float_is_green_in_week_five(tmp
     late = [name for name, one in taken.since_baseline.movements.items() if one.finish_slip > 0]  # type: ignore[union-attr]
     assert len(late) > 20
     assert {row.float for row in taken.deadlines if row.task != "done"} == {89 * 1440}
-    # The twentieth alone could have begun on Friday 30 January and has not; the twenty after it wait and are green.
-    assert [name for name, light in taken.lights.items() if light is Light.YELLOW] == ["t20"]
-    assert [(alert.task, alert.code) for alert in taken.alerts] == [("t20", "ready-not-started")]
+    # The nineteenth ended on Friday 30 January: the twentieth can begin with the meeting's own Monday. All are green.
+    assert set(taken.lights.values()) == {Light.GREEN}
+    assert taken.alerts == ()
 
 
 def small(folder: Path, deadline: str, settings: str = "", report: str = "note: 首次\n") -> Meeting:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from schedule.calendars.worktime import start_day
+from schedule.engine.freed import was_free
 from schedule.engine.implied import needs_a_report
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates
 from schedule.model import FilingKind, Instant, Status, TaskKind
@@ -48,9 +49,10 @@ def is_held(dates: TaskDates, schedule: Schedule) -> bool:
 def could_have_moved(dates: TaskDates, schedule: Schedule, expected: TaskDates | None, *, due: bool = False) -> bool:
     """Whether a task was under way, or free to begin and expected to before the data date.
 
-    A task that waits for others owes no report, nor does one that only spans others, nor one whose work is suspended.
-    `expected` are its dates in the forecast of the meeting before; `due` says that of its deadline only the report is
-    missing (`Done`).
+    A task that waits for others owes no report, nor does one that only spans others, nor one whose work is suspended;
+    nor one that, as things are known now, could not have begun before the data date (`engine.freed`). `expected` are
+    its dates in the forecast of the meeting before; `due` says that of its deadline only the report is missing
+    (`Done`).
     """
     if dates.stage is Stage.FINISHED or expected is None or dates.task.spans:
         return False
@@ -62,7 +64,7 @@ def could_have_moved(dates: TaskDates, schedule: Schedule, expected: TaskDates |
     is_due = (
         expected.finish <= data_date if dates.task.kind is TaskKind.FINISH_MILESTONE else expected.start < data_date
     )
-    return is_due and is_free(dates, schedule)
+    return is_due and is_free(dates, schedule) and was_free(schedule, dates.task.id)
 
 
 def rests_since(dates: TaskDates, data_date: Instant | None = None) -> date | None:
