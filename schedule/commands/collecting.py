@@ -79,7 +79,9 @@ def collected(project: Project, books: Sequence[FormBook], week_date: Instant, f
     report = answers_report(one.answers[0] for one in result.agreed if one.task not in unread)
     progress = read_reports([report], schedule.state, faults)
     asked_of = [name for name in required(meeting) if week.tasks[name].task.body is not None]
-    silent = unanswered(asked_of, every, [name for name in asked_of if lacks_document(schedule.tasks[name])])
+    of_day = [one for one in project.updates if start_day(one.data_date) == start_day(week_date)]
+    recorded = [one for update in of_day for one in update.progress]
+    silent = unanswered(asked_of, every, recorded, [name for name in asked_of if lacks_document(schedule.tasks[name])])
     bodies = {form.author: form.stamp.body for form in forms} | {_author(one): one.body for one in earlier}
     return Collected(
         week,
@@ -97,6 +99,7 @@ def collected(project: Project, books: Sequence[FormBook], week_date: Instant, f
             for said in progress
             if said.task == one.task and one.after(said, same_day=True) is not one
         ),
+        recorded=frozenset([one.task for one in recorded] + [one.task for one in waiting]),
     )
 
 

@@ -8,7 +8,7 @@ report is checked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schedule.diagnostics import Diagnostic
@@ -205,6 +205,7 @@ class Collected:
     answered and were not (`unanswered` below), in the order of the plan's tasks; `gone` those that were
     asked about and that a decision has taken out of the plan since. `disputes` are the conflicts as an update keeps
     them, `settling` the tasks of which records of the day hold one open: what is agreed of them now settles it.
+    `recorded` are the tasks of which records of the day say anything: their bodies were heard.
     """
 
     week: Week
@@ -217,6 +218,7 @@ class Collected:
     gone: tuple[str, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     settling: frozenset[str] = frozenset()
+    recorded: frozenset[str] = frozenset()
 
     @property
     def answers(self) -> int:
@@ -224,14 +226,23 @@ class Collected:
         return sum(len(form.answers) for form in self.forms)
 
 
-def unanswered(required: Iterable[str], answers: Merged, undocumented: Collection[str]) -> tuple[str, ...]:
+def unanswered(
+    required: Iterable[str], answers: Merged, recorded: Iterable[Progress], undocumented: Collection[str]
+) -> tuple[str, ...]:
     """Of tasks that have to be answered, those of which no answer has a date or days left: a note is no report.
 
-    Of those that are finished and `undocumented`, the document is what was asked for, and answers.
+    What the records of the day say already, `recorded`, is answered too: forms are collected as they come in. Of tasks
+    that are finished and `undocumented`, the document is what was asked for, and answers.
     """
-    told = {
-        answer.task
-        for answer in answers.answers
-        if answer.field in DATED or (answer.field == "document" and answer.task in undocumented)
-    }
-    return tuple(task for task in required if task not in told)
+    told = {(answer.task, answer.field) for answer in answers.answers}
+    told |= {(one.task, field) for one in recorded for field in _fields_said(one)}
+    known = {task for task, field in told if field in DATED or (field == "document" and task in undocumented)}
+    return tuple(task for task in required if task not in known)
+
+
+def _fields_said(one: Progress) -> Iterator[str]:
+    """The fields of a form that a record answers; what it says of work left otherwise than in days answers that."""
+    yield from (name for name in ("started", "finished", "document") if getattr(one, name) is not None)
+    yield from (filing.kind.value for filing in one.filings)
+    if one.tells_left:
+        yield "remaining"

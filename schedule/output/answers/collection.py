@@ -70,17 +70,26 @@ def _heading(found: Collected) -> Phrase:
 
 
 def _unanswered(found: Collected) -> Iterator[Phrase]:
-    """Each body with the tasks that it had to answer and did not; of one whose form did not come in, that is said."""
+    """Each body with the tasks that it had to answer and did not; of one whose form did not come in, that is said.
+
+    The form of one of whose tasks the records of the day say something came in before.
+    """
     bodies: dict[str, list[Phrase]] = {}
     for name in found.unanswered:
-        asked = found.week.tasks[name]
-        body = answers_for(asked.task, asked.status, found.week.data_date)
+        body = _answering(found, name)
         if body is not None:
             bodies.setdefault(body, []).append(task_name(name))
     came_in = {form.stamp.body for form in found.forms}
+    came_in |= {body for name in found.recorded if (body := _answering(found, name)) is not None}
     for body, tasks in bodies.items():
         key = "collect.unanswered.body" if body in came_in else "collect.unanswered.absent"
         yield say(key, body=body_name(body), tasks=listed(tasks))
+
+
+def _answering(found: Collected, name: str) -> str | None:
+    """The body that answers for a task; None for one that no form asks about."""
+    asked = found.week.tasks.get(name)
+    return None if asked is None else answers_for(asked.task, asked.status, found.week.data_date)
 
 
 def silent_text(found: Collected) -> Phrase | None:
