@@ -42,7 +42,7 @@ from schedule.model import (
     Task,
     TaskKind,
 )
-from schedule.rules import LateAsPossible, ProgressRule, Settings
+from schedule.rules import LateAsPossible, Profile, ProgressRule, Settings
 
 DAYS = "calendar-days"
 LATER = RevisionKind.SET
@@ -300,6 +300,146 @@ def test_work_that_was_under_way_before_loses_nothing_by_that_either(tmp_path: P
     first, last = (update.data_date for update in project.updates)
     found = window(History(project), first, last, "done")
     assert [(entry.account.body, entry.days, entry.sole) for entry in found.entries] == [("a", 10, 10 * DAY)]
+
+
+HELD = plan(
+    task("a", "10cd", body="x"),
+    task("b", "8cd", "a SS+4cd", "a FF+2cd", body="y"),
+    task("m", None, "b"),
+    calendar=DAYS,
+)
+"""a 7..16; b begins four days after it and may end two days after it: 11..18."""
+
+
+@pytest.mark.parametrize(
+    ("now", "profile"),
+    [(20, Profile.P6), (22, Profile.P6), (23, Profile.P6), (24, Profile.P6), (26, Profile.P6), (26, Profile.MSP)],
+)
+def test_work_that_has_ended_when_another_let_it_only_waited(now: int, profile: Profile) -> None:
+    # a ends on the 21st, five days late, which lets b end on the 23rd. b began on the 11th and ended that day: its
+    # eight days were over on the 18th. While it is under way, with a day to go, that day is kept for the end.
+    a = done(7, 21) if now > 21 else begun(7, f"{22 - now}cd")
+    b = done(11, 23) if now > 23 else begun(11, "1cd")
+    found = told(replace(HELD, settings=Settings(profile=profile)), day(now), a=a, b=b)
+    assert figures(one(found, "a")) == (5, 5, 5, 5)
+    assert all(own(part) == (0, 0) for part in found.parts if part.task == "b")
+    assert [(entry.account.body, entry.days) for entry in found.entries if entry.moved] == [("x", 5)]
+    assert now < 24 or days(found) == {"a": 5}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "lost"),
+    [
+        (11, 25, (0, 2)),  # let to end on the 23rd, and two days later
+        (13, 25, (0, 2)),  # the days until the 15th it could wait, as a was late
+        (17, 25, (1, 1)),  # to end on the 23rd it had to begin on the 16th
+    ],
+)
+def test_what_another_held_owes_what_it_ended_later_than_that_let_it(
+    first: int, last: int, lost: tuple[int, int]
+) -> None:
+    # a lets b end on the 23rd, five days late; b ends two days after that.
+    found = told(HELD, day(28), a=done(7, 21), b=done(first, last))
+    assert figures(one(found, "a")) == (5, 5, 5, 5)
+    assert figures(one(found, "b")) == (2, 2, 2, 2)
+    assert own(one(found, "b")) == lost
+    assert late_at_once(found) == 0
+
+
+def test_what_took_longer_than_another_held_it_took_longer_itself() -> None:
+    # a ended on the 16th as expected and let b end on the 18th; it ended on the 20th.
+    found = told(HELD, day(26), a=done(7, 16), b=done(11, 20))
+    assert days(found) == {"b": 2}
+    assert own(one(found, "b")) == (0, 2)
+
+
+@pytest.mark.parametrize("first", [11, 12])
+def test_who_wins_days_that_another_lets_it_win_wins_them_with_that(first: int) -> None:
+    # a ends two days early and lets b end on the 16th. It did: without a it had to wait for the 18th, and without b's
+    # own two days it would have ended on the 18th too. That it began a day late and had five days changes nothing.
+    found = told(HELD, day(26), a=done(7, 14), b=done(first, 16))
+    assert [figures(one(found, name))[:3] for name in "ab"] == [(0, -2, -1)] * 2
+    assert sum(own(one(found, "b"))) == -2
+
+
+def test_what_began_late_and_worked_shorter_has_neither_won_nor_lost() -> None:
+    # a ends a day early and lets b end on the 17th. b began a day late and ended on the 18th, as expected.
+    found = told(HELD, day(26), a=done(7, 15), b=done(12, 18))
+    assert (found.moved, [part.task for part in found.parts if part.moved]) == (0, [])
+
+
+def test_what_ended_before_another_let_it_took_what_it_took() -> None:
+    # a lets b end on the 23rd; it ended on the 22nd and so waited for nobody: twelve days from the 11th, four more than
+    # eight. By its end alone it came a day before it could.
+    found = told(HELD, day(26), a=done(7, 21), b=done(11, 22))
+    assert own(one(found, "b")) == (-1, 4)
+    assert figures(one(found, "b"))[:2] == (3, -1)
+
+
+def test_what_has_more_left_than_expected_while_another_holds_it_has_lost_that() -> None:
+    # On the 17th a has five days left: the 21st. b, six days at work, has four left, two more than expected: without a
+    # it would end on the 20th.
+    found = told(HELD, day(17), a=begun(7, "5cd"), b=begun(11, "4cd"))
+    assert figures(one(found, "a"))[:2] == (5, 3)
+    assert figures(one(found, "b"))[:2] == (2, 0)
+
+
+def test_work_that_was_expected_to_be_held_and_began_early_lost_nothing() -> None:
+    # b may begin with nothing before it and end two days after a: expected 11..18. It began on the 7th and ended on the
+    # 18th, as a let it; and where a ends five days late, on the 23rd.
+    of = plan(task("a", "10cd", body="x"), task("b", "8cd", "a FF+2cd", body="y"), task("m", None, "b"), calendar=DAYS)
+    assert told(of, day(26), a=done(7, 16), b=done(7, 18)).parts == ()
+    assert days(told(of, day(26), a=done(7, 21), b=done(7, 23))) == {"a": 5}
+
+
+def test_of_two_that_hold_a_finish_the_later_one_holds_it() -> None:
+    # a, two days late, lets b end on the 20th, and c, seven days longer, on the 23rd: b ends then. Without c it is the
+    # 20th, three days earlier; without a still the 23rd.
+    c = task("c", "9cd", body="z")
+    of = plan(
+        task("a", "10cd", body="x"),
+        c,
+        task("b", "8cd", "a SS+4cd", "a FF+2cd", "c FF+1cd", body="y"),
+        task("m", None, "b"),
+        calendar=DAYS,
+    )
+    found = told(of, day(28), a=done(7, 18), c=done(7, 22), b=done(11, 23))
+    assert days(found) == {"a": 1, "c": 4}
+    assert figures(one(found, "c"))[:2] == (5, 3)
+
+
+@pytest.mark.parametrize("now", [22, 26])
+def test_what_is_told_late_to_have_begun_and_was_held_won_the_days_before(now: int) -> None:
+    # On the 14th nothing was known of b: expected 14..21. It had begun on the 11th: three of its eight days were done.
+    # a ends on the 21st and lets it end on the 23rd, also without those three days; without a it ends on the 18th.
+    before = replace(state(HELD), data_date=day(14), statuses={"a": replace(begun(7, "3cd"), reported=day(14))})
+    found = told(before, day(now), a=done(7, 21), b=done(11, 23) if now > 23 else begun(11, "1cd"))
+    assert found.moved == 2 * DAY
+    assert own(one(found, "b")) == (-3, 0)
+    assert figures(one(found, "a"))[:2] == (2, 5)
+    assert figures(one(found, "b"))[:2] == (-3, 0)
+
+
+def test_work_of_crews_that_another_held_only_waited() -> None:
+    # A crew works 24 days of eight hours, eight days day and night, 11..18; b waits with it until the 23rd.
+    crew = Assignment(span("192h"), DAYS)
+    b = replace(HELD.tasks["b"], assignments=(crew,))
+    found = told(replace(HELD, tasks={**HELD.tasks, "b": b}), day(26), a=done(7, 21), b=done(11, 23))
+    assert days(found) == {"a": 5}
+
+
+@pytest.mark.parametrize("cut", range(12, 26))
+def test_a_window_cut_in_two_says_the_same_of_who_waits(cut: int) -> None:
+    # a ended on the 21st instead of the 16th, and whenever that is known b only waits for it, until the 23rd.
+    def at_(now: int) -> State:
+        a = done(7, 21) if now > 21 else begun(7, f"{22 - now}cd")
+        b = done(11, 23) if now > 23 else begun(11, f"{max(19 - now, 1)}cd")
+        said = {name: replace(status, reported=day(now)) for name, status in (("a", a), ("b", b))}
+        return replace(state(HELD), data_date=day(now), statuses=said)
+
+    first, middle, last = (compute(one) for one in (state(HELD), at_(cut), at_(27)))
+    parts = [part for pair in ((first, middle), (middle, last)) for part in ledger(*pair, "m", ()).parts]
+    assert [(part.task, part.moved, part.own) for part in parts if part.moved or part.own] == [("a", 5 * DAY, 5)]
 
 
 def test_a_milestone_reached_late_is_its_own_delay() -> None:
@@ -662,7 +802,7 @@ def test_sixty_tasks_of_which_fifteen_changed_answer_within_two_seconds(shape: s
             aside = [f"t{k - 1} {'FF' if k % 2 else 'SS'}+1wd"] if k else []
             tasks.append(task(f"t{k}", "2wd", *above, *aside, body=f"body {k % 2}"))
     of = plan(*tasks, task("m", None, "t57", "t58"))
-    late = 15 if shape == "chain" else 14  # on the ladder one more was ready and has not begun
+    late = 15
     longer = {f"t{k}": replace(of.tasks[f"t{k}"], duration=span(f"{960 + 60 * (k % 5 + 1)}min")) for k in range(late)}
     real = compute(state(replace(of, tasks={**of.tasks, **longer}))).tasks
     data_date = max(real[name].finish for name in longer)

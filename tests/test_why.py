@@ -226,20 +226,37 @@ def test_a_start_is_late_against_its_forecast_or_against_when_it_could_be(
     assert f"      {said}" in row
 
 
-def test_what_others_held_has_not_more_left_than_is_left(tmp_path: Path) -> None:
-    """On the 16th a bed has five days left and may not end before the 21st, six days after the pipe: it waits for one.
+PIPE = DITCH.replace("  ditch:", "  pipe: {name: 管道, body: road, duration: 14cd}\n  ditch:").replace(
+    "bed: {name: 路基, body: road, duration: 20wd}", BED
+)
 
-    On the 23rd two are left, until the 24th. Of those nine days five were to be work: four more are, and three days
-    are lost. It was to be done, so that two days more are left than expected, and from start to finish it takes three.
+
+def test_what_others_held_has_not_more_left_than_is_left(tmp_path: Path) -> None:
+    """On the 16th a bed has eight days left and may not end before the 24th, six days after the pipe: it waits for one.
+
+    On the 23rd three are left, until the 25th. Of those ten days eight were to be work: two more are. Two were to be
+    left, so that one more is, and from start to finish it takes one.
     """
-    plan = DITCH.replace("  ditch:", "  pipe: {name: 管道, body: road, duration: 14cd}\n  ditch:")
-    plan = plan.replace("bed: {name: 路基, body: road, duration: 20wd}", BED)
-    told = "  bed: {started: 2026-03-04, remaining: 5wd}\n  pipe: {started: 2026-03-02, remaining: 7cd}\n"
-    done = "  pipe: {finished: 2026-03-15}\n  bed: {remaining: 5wd}\n"
-    row = ditch(tmp_path / "held", told, done, "  bed: {remaining: 2wd}\n", plan=plan, name="bed", body="路桥公司")
+    told = "  bed: {started: 2026-03-04, remaining: 8wd}\n  pipe: {started: 2026-03-02, remaining: 10cd}\n"
+    done = "  pipe: {remaining: 3cd}\n  bed: {remaining: 8wd}\n"
+    last = "  pipe: {finished: 2026-03-18}\n  bed: {remaining: 3wd}\n"
+    row = ditch(tmp_path / "held", told, done, last, plan=PIPE, name="bed", body="路桥公司")
     assert "剩余工期" not in row
     assert "从开始到完成" not in row
-    assert "自己要做的比预计多 4 天（等别的工作不算）" in row
+    assert "自己要做的比预计多 2 天（等别的工作不算）" in row
+
+
+def test_what_others_held_owes_what_it_ends_later_than_they_let_it(tmp_path: Path) -> None:
+    """On the 16th a bed has five days left and may not end before the 21st, six days after the pipe: it waits for one.
+
+    On the 23rd two are left, until the 24th. Its five days were over on the 20th, and it waited for the 21st: it takes
+    three days more from start to finish, and has lost three.
+    """
+    told = "  bed: {started: 2026-03-04, remaining: 5wd}\n  pipe: {started: 2026-03-02, remaining: 7cd}\n"
+    done = "  pipe: {finished: 2026-03-15}\n  bed: {remaining: 5wd}\n"
+    row = ditch(tmp_path / "held", told, done, "  bed: {remaining: 2wd}\n", plan=PIPE, name="bed", body="路桥公司")
+    assert "剩余工期" not in row
+    assert "从开始到完成比预计多 3 天" in row
 
 
 def test_what_another_task_still_holds_owes_no_report(tmp_path: Path) -> None:

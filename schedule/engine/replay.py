@@ -43,7 +43,8 @@ class Happening(NamedTuple):
     data date before that; else -NEVER. Where `start` is -NEVER it begins then, or with what reaches it. `stands`: it is
     no work, and this is where it stands on the clock, `start` and `finish` being P6's; else -NEVER.
     `pushed`: it has finished before what it should have waited for, and what follows waits for that too (`push_on`).
-    `told_late`: it is said now to have started before the stretch began, when nobody had said so.
+    `told_late`: it is said now to have started before the stretch began, when nobody had said so; `done` are the
+    working minutes from then to the stretch's beginning. `left`: what work under way at its end has left then.
     """
 
     start: int
@@ -57,6 +58,8 @@ class Happening(NamedTuple):
     stands: int = -NEVER
     pushed: bool = False
     told_late: bool = False
+    done: int = 0
+    left: int | None = None
 
 
 Shown: TypeAlias = tuple[int, int, int, int, int, int]
@@ -144,17 +147,26 @@ def asked_by(
 
 
 def asked_of(
-    net: Arrays, clock: Clock, seen: Seen, task: int, length: int, pushed_after: Sequence[int], *, stands: bool = False
+    net: Arrays,
+    clock: Clock,
+    seen: Seen,
+    task: int,
+    length: int | None,
+    pushed_after: Sequence[int],
+    *,
+    stands: bool = False,
 ) -> int:
     """The instant from which a task could start: its own bounds, and what its predecessors' dates ask for.
 
-    `stands`: from which it stands, where it is no work.
+    `length` None: without what they ask of its finish. `stands`: from which it stands, where it is no work.
     """
     table = table_of(clock, net.calendar[task])
     asked: int = net.floor[task]
     for relation in range(net.incoming[task], net.incoming[task + 1]):
         instant = asked_by(net, clock, seen, relation, pushed_after, stands=stands)
         if net.enters_finish[relation]:
+            if length is None:
+                continue
             instant = add(table, instant, -length)
         asked = max(asked, instant)
     if net.date_only[task] > -NEVER:
@@ -205,6 +217,10 @@ def performances(
     found = []
     for task, then in enumerate(happened):
         table = table_of(clock, net.calendar[task])
+        held = None
+        if beside is not None:
+            held = _held(net, clock, seen, task, then, beside[task], pushed_after)
+            then = then if held is None else then._replace(length=held.length, waits=held.waited)
         asked = asked_of(net, clock, seen, task, then.length, pushed_after)
         put_off = _waits_until(then, asked, None if beside is None else beside[task].then)
         first = settled(net, clock, task, table, max(asked, put_off))
@@ -220,8 +236,11 @@ def performances(
         ends = work_at(table, then.finish)
         if then.waits and ends - then.length == reached:
             begins = reached  # its finish is held by others: it goes on as if it had begun when they let it
+        of_plan = then.start
+        if held is not None and held.waited:
+            begins, of_plan = reached - held.done, first if held.whole else of_plan
         delay, work = begins - reached, ends - begins
-        whole = not then.begun and planned_finish(net, clock, task, table, then.start) == then.finish
+        whole = not then.begun and planned_finish(net, clock, task, table, of_plan) == then.finish
         expected = net.expected[task]
         expects = then.begun and expected >= first and then.finish == stretched(table, first, expected)
         if then.ended and pushed_after[task] < NEVER:
@@ -230,6 +249,59 @@ def performances(
         found.append(Performance(then, asked, delay, work, whole, expects, stood_asked))
         seen.put(task, shown_to_others(net, clock, seen, task, then, pushed_after))
     return found, seen
+
+
+class _Held(NamedTuple):
+    """A task that has worked as long as was expected, or is over, and that others asked to end no earlier than it does.
+
+    `length`: the working minutes that a relation to its finish counts back: those of work, without those for which it
+    `waited`, as it had begun before that let it. `done`: so many of them lie before the stretch, where it is only told
+    now that it had begun. `whole`: it was expected to do what the plan says.
+    """
+
+    length: int
+    waited: bool
+    done: int
+    whole: bool
+
+
+def _held(
+    net: Arrays,
+    clock: Clock,
+    seen: Seen,
+    task: int,
+    then: Happening,
+    expected: Performance,
+    pushed_after: Sequence[int],
+) -> _Held | None:
+    """What of a task's time was work, where its finish was held by others; None where nothing held it.
+
+    How much of the time until it ended it worked nobody knows: as much as was expected, where that and what is asked of
+    its finish explain the time; what lies beyond both is its own. What ended before it was asked to has waited for
+    nobody and took what it took. Work under way for which less time has passed has told how much it has left.
+    """
+    if then.fixed or then.stands > -NEVER or expected.then.fixed or expected.work <= 0:
+        return None
+    if not then.ended and (then.left is None or then.done + then.length - then.left < expected.work):
+        return None
+    table = table_of(clock, net.calendar[task])
+    relations = (k for k in range(net.incoming[task], net.incoming[task + 1]) if net.enters_finish[k])
+    until = max((asked_by(net, clock, seen, k, pushed_after) for k in relations), default=-NEVER)
+    ends = work_at(table, then.finish)
+    if until <= net.floor[task] or ends < work_at(table, until):
+        return None
+    done = min(then.done, expected.work)
+    length = max(expected.work - done, then.left or 0)
+    could, latest = (
+        work_at(table, settled(net, clock, task, table, asked_of(net, clock, seen, task, amount, pushed_after)))
+        for amount in (None, length)
+    )
+    begins = could if then.begun else work_at(table, then.start)
+    if latest > could:
+        return _Held(length, begins < latest, done, expected.whole)
+    # Where its own work alone set its end it idles beside what it waits for, and not once more behind it.
+    length = max(0, ends - could - expected.delay)
+    return _Held(length, waited=False, done=done, whole=False) if then.ended else None
 
 
 def _is_pushed(

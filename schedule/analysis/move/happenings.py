@@ -69,7 +69,7 @@ class _Teller:
         stands = dates.is_no_work and not late
         start, finish = self._instants(dates, stands=stands)
         begin = earlier.early_start if begun and earlier.early_start is not None else start
-        length, waits = self._length(i, dates, since if told_late else begin, finish)
+        length, waits, left = self._length(i, dates, since if told_late else begin, finish)
         put_off, may_wait = self._put_off(dates, late=late, was_late=not reached_or_to_come)
         reached = ended and dates.task.is_milestone  # and stands on the clock, wherever else it may come to stand
         return Happening(
@@ -78,9 +78,11 @@ class _Teller:
             fixed=over or name in self.before.network.implied,
             begun=begun,
             told_late=told_late,
+            done=max(0, self._work(i, start, since)) if told_late else 0,
             ended=ended,
             length=length,
             waits=waits,
+            left=left,
             put_off=may_wait,
             stands=dates.finish if (stands or reached) and not put_off else -NEVER,
         )
@@ -95,16 +97,25 @@ class _Teller:
             start = finish = self.schedule.network.implied[dates.task.id]
         return start, finish
 
-    def _length(self, i: int, dates: Figures | TaskDates, begin: Instant, finish: Instant) -> tuple[Minutes, bool]:
-        """The working time from where a task began to its finish, and whether it waits in between, which is no work."""
-        calendar = self.network.calendars[self.network.arrays.calendar[i]]
-        length = max(0, calendar.work(begin, finish))
+    def _length(
+        self, i: int, dates: Figures | TaskDates, begin: Instant, finish: Instant
+    ) -> tuple[Minutes, bool, Minutes | None]:
+        """The working time from where a task began to its finish, and whether it waits in between, which is no work.
+
+        Then what it has left, where it is under way.
+        """
+        length = max(0, self._work(i, begin, finish))
         if dates.stage is not Stage.IN_PROGRESS or dates.early_start is None:
-            return length, False
+            return length, False, None
         data_date = self.schedule.state.home(dates.task.id).data_date
-        done, left = calendar.work(begin, data_date), calendar.work(dates.early_start, finish)
+        done, left = self._work(i, begin, data_date), self._work(i, dates.early_start, finish)
         worked = max(0, done) + left
-        return (worked, True) if worked < length else (length, False)
+        return min(worked, length), worked < length, left
+
+    def _work(self, i: int, begin: Instant, end: Instant) -> Minutes:
+        """The working minutes of a task's calendar between two instants."""
+        calendar = int(self.network.arrays.calendar[i])
+        return self.network.calendars[calendar].work(begin, end)
 
     def _put_off(self, dates: Figures | TaskDates, *, late: bool, was_late: bool) -> tuple[bool, Instant]:
         """Whether a task may begin as late as its successors let it, and the instant to which it is put off, if any.

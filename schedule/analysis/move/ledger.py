@@ -642,7 +642,8 @@ def _progress(worlds: Worlds, before: Schedule, expected: Schedule, reported: Sc
 def _is_as_expected(worlds: Worlds, part: Part) -> bool:
     """Whether a task did nothing otherwise on the clock: it stands where it was to, or where what it waits for let it.
 
-    P6 shows it the next morning until it is reported, and then on its evening.
+    P6 shows it the next morning until it is reported, and then on its evening. Nor did what has worked as long as
+    expected, and then waited for another's finish.
     """
     stretch = worlds.undecided
     number = stretch.network.number.get(part.task or "")
@@ -652,6 +653,8 @@ def _is_as_expected(worlds: Worlds, part: Part) -> bool:
         return True  # in some other world it would wait otherwise
     expected, performance = stretch.expected[0][number], stretch.reported[0][number]
     then = performance.then
+    if then.ended and then.waits and not (part.delay or part.longer):
+        return True
     if then.stands == -NEVER:
         return False
     if then.ended:
