@@ -71,8 +71,9 @@ class Wait:
     Without waiting it would begin at `since`; the money is there at `until`, None where nobody can tell: no tranche
     with a date brings it, or one does only later (`at_latest`) than one without a date, which the dates beside it
     suppose to come when it is needed. `short` is what is missing where it would stand without waiting, in the unit of
-    its plan's funds; `tranches` are those that bring it at last. `purposes` are those that it is for (none: any money
-    counts); `threshold` is what has to be in place, None where it is what the task uses.
+    its plan's funds; where nobody can tell, what is missing once those before it have theirs, so that what several lack
+    sums to what is missing. `tranches` are those that bring it at last. `purposes` are those that it is for (none: any
+    money counts); `threshold` is what has to be in place, None where it is what the task uses.
     """
 
     task: str
