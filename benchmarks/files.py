@@ -88,7 +88,7 @@ def measured(
 
 def same(ids: list[str], want: Dates, table: Path) -> int:
     """How many tasks have all four dates of a CSV equal to those wanted."""
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8-sig", newline="") as lines:
         rows = {row["id"]: [row[name] for name in DATES] for row in csv.DictReader(lines)}
     empty = ["NaT"] * len(DATES)
     got = np.array([rows.get(id_, empty) for id_ in ids], dtype="datetime64[m]").astype(np.int64)
