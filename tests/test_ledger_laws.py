@@ -276,23 +276,16 @@ AT_NIGHT = state_of(
 )
 """From Monday 17:00 on a crew works 56 hours day and night, until Thursday 01:00. Six days on, at Thursday 00:00, it
 has an hour to go and the task's own calendar, the office's, none."""
+IN_A_ROW = plan_of(
+    task_of("design", "10wd"),
+    task_of("permit", "5wd", "design"),
+    task_of("works", "10wd", "permit"),
+    start="2014-10-06",
+)
 WON_AND_LOST = (
+    state_of(IN_A_ROW, "2014-10-06"),
     state_of(
-        plan_of(
-            task_of("design", "10wd"),
-            task_of("permit", "5wd", "design"),
-            task_of("works", "10wd", "permit"),
-            start="2014-10-06",
-        ),
-        "2014-10-06",
-    ),
-    state_of(
-        plan_of(
-            task_of("design", "10wd"),
-            task_of("permit", "5wd", "design"),
-            task_of("works", "10wd", "permit"),
-            start="2014-10-06",
-        ),
+        IN_A_ROW,
         "2014-10-27",
         design=Status(started=at("2014-10-06 08:00"), finished=at("2014-10-14 17:00")),
         permit=Status(started=at("2014-10-15 08:00"), finished=at("2014-10-24 17:00")),
