@@ -24,6 +24,7 @@ from schedule.files.records.plan_folder import read_project, write_baseline, wri
 from schedule.files.records.writing import write_atomically
 from schedule.files.sealed.baselines import baseline_text, read_baseline
 from schedule.files.sealed.updates import first_standing, read_update, update_text
+from schedule.files.yaml.scalars import can_name
 from schedule.model import (
     Assignment,
     Baseline,
@@ -321,7 +322,8 @@ def test_what_an_update_cannot_say_is_not_written() -> None:
 @st.composite
 def baselines(draw: st.DrawFn) -> Baseline:
     dates = {}
-    for task in draw(st.lists(st.from_regex(r"[^\W_][\w.-]{0,9}", fullmatch=True), unique=True)):
+    ids = st.from_regex(r"[^\W_][\w.-]{0,9}", fullmatch=True).filter(can_name)
+    for task in draw(st.lists(ids, unique=True)):
         start = draw(INSTANTS)
         total_float = draw(maybe(st.integers(-10_000, 10_000) | st.integers(-500, 500).map(lambda hours: 60 * hours)))
         dates[task] = BaselineDates(start, start + draw(st.integers(0, 100_000)), total_float)

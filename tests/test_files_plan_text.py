@@ -308,6 +308,7 @@ def late(hour: int) -> Constraint:
     ("task", "said"),
     [
         (Task("A 1", "a", duration=hours(1)), "no id"),
+        (Task("３", "a", duration=hours(1)), "no id"),
         (Task("A", "", duration=hours(1)), "no name"),
         (Task("A", "a\x00", duration=hours(1)), "invisible"),
         (Task("A", "a", duration=hours(0)), "no duration"),

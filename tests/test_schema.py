@@ -35,6 +35,7 @@ from schedule.files.templates import available, text_of
 from schedule.files.yaml import kinds
 from schedule.files.yaml.keys import Key, Table
 from schedule.files.yaml.scalars import (
+    can_name,
     is_id,
     is_task_id,
     parse_day,
@@ -43,7 +44,7 @@ from schedule.files.yaml.scalars import (
     parse_number,
     read_fields,
 )
-from schedule.files.yaml.source import FULL_WIDTH, Faults, read_yaml
+from schedule.files.yaml.source import Faults, read_yaml
 from schedule.model import Baseline, ConstraintKind, Plan, RelationType, Update
 from schedule.output.words.catalogue import words
 from schedule.output.words.languages import languages
@@ -298,8 +299,7 @@ LETTERS = st.characters(codec="utf-8") | st.sampled_from("aZ1_-./\\&#()*@$% åŽ‚ã
 def test_an_editor_takes_every_id(text: str) -> None:
     """And of ASCII, nothing but ids."""
     for allows, form in ((is_id, kinds.ID), (is_task_id, kinds.TASK_ID)):
-        wide = any(character in FULL_WIDTH for character in text)
-        if allows(text) and not wide:
+        if can_name(text, allows):
             assert matches(form.fragment, text)
         if text.isascii() and not allows(text):
             assert not matches(form.fragment, text)

@@ -14,7 +14,7 @@ from typing import TypeVar
 from unicodedata import normalize
 
 from schedule.files.plans.plan import FORMAT, PLAN
-from schedule.files.yaml.scalars import MAX_TEXT, MAX_TITLE, is_id, is_task_id
+from schedule.files.yaml.scalars import MAX_TEXT, MAX_TITLE, can_name, is_id, is_task_id
 from schedule.files.yaml.text import Document, yaml_text
 from schedule.model import (
     BUILT_IN_CALENDARS,
@@ -197,8 +197,8 @@ def _clean(text: str) -> str:
 
 def _check(plan: Plan) -> None:
     """Raise ValueError at the first thing that a plan file cannot say."""
-    named = (id_ for id_ in (*plan.calendars, *plan.bodies, *plan.phases) if not is_id(id_))
-    bad = next((id_ for id_ in plan.tasks if not is_task_id(id_)), next(named, None))
+    named = (id_ for id_ in (*plan.calendars, *plan.bodies, *plan.phases) if not can_name(id_))
+    bad = next((id_ for id_ in plan.tasks if not can_name(id_, is_task_id)), next(named, None))
     if bad is not None:
         raise ValueError(f"{bad!r} is no id")
     for task in plan.tasks.values():

@@ -23,6 +23,7 @@ from schedule.files.yaml.scalars import (
     MAX_TITLE,
     NUMBER_PATTERN,
     Reader,
+    can_name,
     choice,
     duration_text,
     finish_text,
@@ -138,8 +139,7 @@ def _refused(allows: Callable[[str], bool], before: str) -> str:
     blocks = (range(0x100), range(0x2000, 0x2070), range(0x3000, 0x3031), range(0xFF00, 0xFF66))
     found: list[list[int]] = []
     for code in (code for block in blocks for code in block):
-        full_width = 0xFF01 <= code <= 0xFF5E
-        if not full_width and allows(before + chr(code)):
+        if can_name(before + chr(code), allows):
             continue
         if found and found[-1][1] == code - 1:
             found[-1][1] = code

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from schedule.calendars.worktime import DAY, finish_day, minutes, moment
 from schedule.diagnostics import Location, nearest
-from schedule.files.yaml.source import Faults, MappingNode, Meant, Node, ScalarNode, SequenceNode, kind
+from schedule.files.yaml.source import FULL_WIDTH, Faults, MappingNode, Meant, Node, ScalarNode, SequenceNode, kind
 from schedule.model import Duration, Instant, Unit
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -233,6 +233,17 @@ def is_task_id(text: str) -> bool:
     return _TASK_ID.fullmatch(text) is not None
 
 
+def can_name(text: str, allows: Callable[[str], bool] = is_id) -> bool:
+    """Whether a text can stand in a plan as an id of a kind.
+
+    Full-width letters and digits are letters and digits for Python, and other ids than those they look like.
+
+    >>> can_name("A1"), can_name("3号"), can_name("Ａ1"), is_id("Ａ1")
+    (True, True, False, True)
+    """
+    return allows(text) and (text.isascii() or FULL_WIDTH.keys().isdisjoint(text))
+
+
 MAX_TITLE, MAX_TEXT = 200, 2_000
 """The most characters of what something is called, and of any other text: a paper has a line for one, and a paragraph
 for the other."""
@@ -368,11 +379,10 @@ def read_task_id(node: Node, faults: Faults) -> ScalarNode | None:
 
 def check_id(scalar: ScalarNode, faults: Faults, allows: Callable[[str], bool] = is_id) -> bool:
     """Whether a text is an id of a kind; if not, its fault is told."""
-    # Full-width letters and digits are letters and digits for Python, and other ids than those they look like.
-    good = allows(scalar.text) and (scalar.text.isascii() or not faults.full_width(scalar))
-    if not good and not allows(scalar.text):
-        faults.bad("bad-id", scalar)
-    return good
+    if allows(scalar.text):
+        return can_name(scalar.text, allows) or not faults.full_width(scalar)
+    faults.bad("bad-id", scalar)
+    return False
 
 
 def as_it_is(node: Node, faults: Faults) -> Node:
