@@ -90,6 +90,7 @@ NOT_IN_ONE_FILE = {
         *("unknown-body", "unknown-calendar", "unknown-phase", "unknown-rule", "unknown-task", "self-relation"),
         *("unknown-step", "hard-relation", "unknown-crew"),
         *("unknown-purpose", "unknown-tranche", "money-without-funds", "share-without-price", "too-many-purposes"),
+        "report-without-funds",
         *("cycle", "calendar-cycle", "added-before", "duplicate-task", "removed-but-needed", "progress-on-removed"),
         *("summary-relation", "filing-without-applicant", "resources-count", "milestone-progress", "unit-conflict"),
     },

@@ -425,15 +425,17 @@ def read_funds_reports(
 ) -> tuple[FundsReport, ...]:
     """What an update says of money, checked against the plan's.
 
-    Faults: `unknown-tranche`, `funds-after-data-date`, `more-than-tranche` (a warning), `missing-key`, and those of
-    keys and values in general.
+    Faults: `report-without-funds`, `unknown-tranche`, `funds-after-data-date`, `more-than-tranche` (a warning),
+    `missing-key`, and those of keys and values in general.
     """
     mapping = read_mapping(node, faults) if node is not None else None
     known = {} if funds is None else funds.tranches
     faults.named("unknown-tranche", lambda: ((one.name or id_, id_) for id_, one in known.items()))
     found = []
     for id_, (key, value) in mapping.entries.items() if mapping else ():
-        if id_ not in known:
+        if funds is None:
+            faults.add("report-without-funds", key.location, found=id_)
+        elif id_ not in known:
             faults.unknown("unknown-tranche", key, known, expected=", ".join(known))
         said = read_mapping(value, faults) if value is not None else None
         if said is None:

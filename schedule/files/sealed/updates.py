@@ -53,12 +53,12 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
         `remaining-after-finish`, `bad-percent`, `percent-and-remaining`, `milestone-progress`, `actual-changed` (a
         warning), `suspended-unstarted`, `resumed-without-suspended`, `suspension-order`, `resources-count`,
         `filing-without-applicant`, `filing-order`, `filing-after-decision`, `decided-unfinished`,
-        `withdrawn-uncorrected`, `withdrawn-unreported`,
-        `finished-before-decided` (both warnings), `unknown-task`, `empty-revision`, `progress-on-removed`,
-        `conflict-agreed`, `bad-revision`, `duplicate-task`, `removed-but-needed`, `empty-plan`, `calendar-days-off`,
-        `unknown-tranche`, `funds-after-data-date`, `more-than-tranche` (a warning), those of `funds.check_money`,
-        `bad-version`, `newer-rules` (a warning), `bad-digest`, and those of a task's fields and of keys and values in
-        general. With errors, it is partial.
+        `withdrawn-uncorrected`, `withdrawn-unreported`, `finished-before-decided` (both warnings), `unknown-task`,
+        `empty-revision`, `progress-on-removed`, `conflict-agreed`, `bad-revision`, `duplicate-task`,
+        `removed-but-needed`, `empty-plan`, `calendar-days-off`, `report-without-funds`, `unknown-tranche`,
+        `funds-after-data-date`, `more-than-tranche` (a warning), those of `funds.check_money`, `bad-version`,
+        `newer-rules` (a warning), `bad-digest`, and those of a task's fields and of keys and values in general. With
+        errors, it is partial.
     """
     faults = Faults()
     root = read_yaml(data, path, faults)
