@@ -12,8 +12,9 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
-from itertools import accumulate, compress
+from itertools import accumulate, compress, pairwise
 from operator import ne, sub
+from typing import TypeVar
 
 from schedule.calendars.china import national_year, provisional_national, provisional_regional, regional_holidays
 from schedule.calendars.worktime import DAY, Calendar, Provisional, Table
@@ -24,6 +25,7 @@ Days = range
 Mask = bytearray
 """One byte for each of them, 1 where it is worked."""
 Ranges = tuple[tuple[int, int], ...]
+_Week = TypeVar("_Week", bytes, list[int])
 
 NATIONAL = "china"
 """The base that means the State Council's working days."""
@@ -68,10 +70,7 @@ def compile_calendar(spec: CalendarSpec, specs: Mapping[str, CalendarSpec], firs
         _apply(layer, days, worked, complete)
     if not any(worked):
         raise ValueError(f"calendar {spec.id!r} has no working day from {first} to {last}")
-    if shifts == (_WHOLE_DAY,):
-        table = _table_of(*_runs(days, worked))
-    else:
-        table = _table(list(compress(days, worked)), shifts, list(compress(which, worked)))
+    table = _table_of(*_runs(days, worked)) if shifts == (_WHOLE_DAY,) else _table(days, worked, shifts, which)
     return Calendar(
         name=spec.id,
         table=_closed(table) if finite else table,
@@ -105,7 +104,7 @@ def layers_of(spec: CalendarSpec, specs: Mapping[str, CalendarSpec]) -> tuple[Ca
 def _ground(spec: CalendarSpec, days: Days, years: range) -> Mask:
     """The days worked by the week, or by the State Council's notices."""
     week = range(5) if spec.base is not None else spec.week or ()
-    worked = bytearray(_weekly([weekday in week for weekday in range(7)], days))
+    worked = bytearray(_weekly(bytes(weekday in week for weekday in range(7)), days))
     if spec.base is None:
         return worked
     for year in years:
@@ -117,10 +116,10 @@ def _ground(spec: CalendarSpec, days: Days, years: range) -> Mask:
     return worked
 
 
-def _weekly(of_weekdays: Sequence[int], days: Days) -> list[int]:
+def _weekly(of_weekdays: _Week, days: Days) -> _Week:
     """What each day has by its weekday, 0 being Monday; ordinal 1, 0001-01-01, is one."""
     weekday = (days.start - 1) % 7
-    week = [*of_weekdays[weekday:], *of_weekdays[:weekday]]
+    week = of_weekdays[weekday:] + of_weekdays[:weekday]
     return (week * (len(days) // 7 + 1))[: len(days)]
 
 
@@ -226,18 +225,22 @@ def _day_minutes(layers: tuple[CalendarSpec, ...]) -> int:
     return DAY
 
 
-def _table(days: Sequence[int], shifts: tuple[Ranges, ...], which: Sequence[int]) -> Table:
-    """The working intervals of these days, touching ones merged; `worktime.make_table` for many thousands of days.
+def _table(days: Days, worked: Mask, shifts: tuple[Ranges, ...], which: Sequence[int]) -> Table:
+    """The working intervals of the worked days, touching ones merged; `worktime.make_table` for many thousands of days.
 
     `which` of the shifts each day has; empty where there is but one.
     """
-    midnights = [(day - _EPOCH) * DAY for day in days]
+    midnights = list(compress(range((days.start - _EPOCH) * DAY, (days.stop - _EPOCH) * DAY, DAY), worked))
     if len(shifts) == 1:
-        starts, ends = (_instants(midnights, [interval[end] for interval in shifts[0]]) for end in (0, 1))
+        (hours,) = shifts
+        starts, ends = (_instants(midnights, [interval[end] for interval in hours]) for end in (0, 1))
+        if all(begin != end for (_, end), (begin, _) in pairwise((*hours, (hours[0][0] + DAY, DAY)))):
+            return starts, ends, _worked_before(hours, len(midnights)), 0, len(starts)
     else:
         begins, finishes = ([tuple(interval[end] for interval in hours) for hours in shifts] for end in (0, 1))
-        starts = [midnight + one for midnight, shift in zip(midnights, which, strict=True) for one in begins[shift]]
-        ends = [midnight + one for midnight, shift in zip(midnights, which, strict=True) for one in finishes[shift]]
+        pairs = list(zip(midnights, compress(which, worked), strict=True))
+        starts = [midnight + one for midnight, shift in pairs for one in begins[shift]]
+        ends = [midnight + one for midnight, shift in pairs for one in finishes[shift]]
     gap = list(map(ne, starts[1:], ends))
     if not all(gap):
         starts, ends = list(compress(starts, [True, *gap])), list(compress(ends, [*gap, True]))
@@ -264,6 +267,15 @@ def _instants(midnights: Sequence[int], minutes_of_day: Sequence[int]) -> list[i
     for k, minute in enumerate(minutes_of_day):
         found[k :: len(minutes_of_day)] = [midnight + minute for midnight in midnights]
     return found
+
+
+def _worked_before(hours: Ranges, count: int) -> list[int]:
+    """The work before each interval, where so many days have the same hours."""
+    before = [0] * (len(hours) * count)
+    *within, day = accumulate((end - begin for begin, end in hours), initial=0)
+    for k, earlier in enumerate(within):
+        before[k :: len(hours)] = range(earlier, earlier + day * count, day)
+    return before
 
 
 def _closed(table: Table) -> Table:

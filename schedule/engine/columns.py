@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from schedule.calendars.worktime import Calendar, Clock, join
-from schedule.engine.compiled import Speed, speed_for
+from schedule.engine.compiled import Speed, integers, speed_for
 from schedule.engine.cpm import NEVER, Arrays
 from schedule.model import RelationType
 
@@ -121,8 +121,8 @@ def compile_columns(
     pred, succ = pred[by_successor], succ[by_successor]
     outgoing_first, outgoing = _grouped(speed, pred, count)
     leaves_finish, enters_finish = (ends[by_successor] for ends in _ends(kinds))
-    lag = np.asarray(lags, np.int64)[by_successor]
-    calendar = np.asarray(calendar_of, np.int64)[order]
+    lag = integers(lags)[by_successor]
+    calendar = integers(calendar_of)[order]
     if count and not 0 <= calendar.min() <= calendar.max() < len(calendars):
         raise ValueError("a task's calendar is not among the calendars")
     never, none = np.full(count, NEVER, np.int64), np.zeros(max(count + 1, links), np.int64)  # no pass writes into them
@@ -130,7 +130,7 @@ def compile_columns(
     arrays = Arrays(
         calendar=calendar,
         kind=none[:count],
-        duration=np.asarray(durations, np.int64)[order],
+        duration=integers(durations)[order],
         floor=floor,
         cap=never,
         date_only=always,
@@ -203,9 +203,7 @@ def _found_themselves(speed: Speed, ids: Sequence[str], columns: Sequence[Sequen
     """
     if not isinstance(ids, list | tuple):
         return None
-    held = [np.array(names, dtype=object) for names in (ids, *columns)]
-    if any(one.ndim != 1 for one in held):
-        return None
+    held = [np.fromiter(names, object, len(names)) for names in (ids, *columns)]
     return _found(speed, *(np.frombuffer(one, np.int64) >> _ALIGNED for one in held))
 
 

@@ -70,9 +70,7 @@ class Speed:
         The calendars of a plan of centuries are millions of integers, and every run wants them.
         """
         if self.compiled:
-            import numpy as np
-
-            return np.ascontiguousarray(values, dtype=np.int64)
+            return integers(values)
         if isinstance(values, list):
             return values
         return list(values) if isinstance(values, tuple) else values.tolist()
@@ -92,6 +90,15 @@ class Speed:
     def given(self, fields: _T) -> _T:
         """A network or a clock, each field as the passes want it."""
         return type(fields)(*map(self.column, fields))
+
+
+def integers(values: Any) -> Any:
+    """Integers as an array of int64. A list is walked once, and not, as by `asarray`, first to learn what it holds."""
+    import numpy as np
+
+    if isinstance(values, list):
+        return np.fromiter(values, np.int64, len(values))
+    return np.ascontiguousarray(values, dtype=np.int64)
 
 
 def speed_for(count: int, compiled: bool | None = None) -> Speed:
