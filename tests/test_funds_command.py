@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -512,6 +513,30 @@ def test_who_has_to_get_overdue_money_is_asked_for_it_on_every_paper(tmp_path: P
     assert permit.bodies == ("agent", "finance")
     assert notice_markdown(meeting, voice).count(asked.split("：" if lang == "zh" else ": ", 1)[1]) == 1
     assert secretary_markdown(meeting, voice).count(asked) == 1
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_overdue_money_that_holds_the_date_is_not_pushed_off_a_full_page_by_late_authorities(
+    tmp_path: Path, lang: str
+) -> None:
+    """Eight approvals that nothing waits for are over their limit of five days; the bond decides the deadline."""
+    slow = "".join(
+        f"  slow{k}: {{name: 审批{k}, body: housing, applicant: agent, duration: 30cd, basis: {{ceiling: 5cd}}}}\n"
+        for k in range(8)
+    )
+    overdue(tmp_path, OVERDUE + slow)
+    begun = "".join(f"  slow{k}: {{submitted: 2026-09-02, accepted: 2026-09-02}}\n" for k in range(8))
+    told = f"data_date: 2026-09-21\nprogress:\n{begun}"
+    (tmp_path / "updates" / "2026-09-21.yaml").write_text(told, encoding="utf-8")
+    project = schedule.load(tmp_path)
+    meeting = take(project, project.updates[0].data_date)
+    voice = voice_of(meeting.schedule, lang)
+    assert sum(alert.code == "ceiling-passed" for alert in meeting.alerts) == 8
+    page = secretary_markdown(meeting, voice)
+    assert page.count(ASKED[lang]) == 1
+    late = [line for line in page.splitlines() if re.search("审批[0-9]", line)]
+    assert late
+    assert page.index(ASKED[lang]) < page.index(late[0])
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,13 @@ def test_the_deadline_table_in_days(small: Meeting) -> None:
     assert cure["float_days"] == Days(Fraction(1), working=False, of_float=True)
     assert cure["after"] == ("基层开始后 1 个工作日", "完成不早于基层完成后 3 天")
     assert (done["deadline_task"], done["deadline"], done["id"]) == ("完工", date(2016, 3, 8), "done")
-    assert (base["owner"], base["behind_days"], base["impossible_days"]) == ("总经理", None, None)
+    assert (done["start"], done["latest_start"], done["forecast"]) == (None, None, date(2016, 3, 7))  # only reached
+    assert (base["start"], base["owner"], base["behind_days"], base["impossible_days"]) == (
+        date(2016, 3, 1),
+        "总经理",
+        None,
+        None,
+    )
 
 
 def test_one_bodys_deadlines(kashgar: Meeting) -> None:

@@ -385,7 +385,7 @@ def test_dates_and_amounts_are_numbers_with_a_format(kashgar: Meeting) -> None:
     assert row["距红线(日历日)"].value == 1
     assert row["距红线(日历日)"].number_format == '0" 天";"已过 "0" 天";"当天"'
     begun = [sheet.cell(top + k, found["开始时间"]) for k in range(1, len(kashgar.deadlines) + 1)]
-    formats = {cell.value.year: cell.number_format for cell in begun}
+    formats = {cell.value.year: cell.number_format for cell in begun if cell.value is not None}
     assert formats == {2015: 'yyyy"年"m"月"d"日"', 2016: 'm"月"d"日"'}
 
 

@@ -392,16 +392,17 @@ def _latest(name: str, meeting: Meeting) -> list[Phrase]:
 def _decide(meeting: Meeting, limits: Limits) -> list[Passage]:
     """Work before its permit, which the meeting has to end; the measures that would keep a missed deadline.
 
-    Then authorities over their limits; promises that are due; money whose day has passed; what forms say differently;
-    what the bodies ask for; of these two what holds the date comes first.
+    Then money whose day has passed and for which the date waits; authorities over their limits; promises that are due;
+    other such money; what forms say differently; what the bodies ask for; of these two what holds the date comes first.
     """
-    limit = limits.items
+    limit, path = limits.items, set(meeting.critical_path)
     permits: list[Phrase] = [
         say(f"secretary.decide.{permit_key(alert)}", task=task_name(alert.task))
         for alert in meeting.alerts
         if alert.is_unlawful
     ]
     permits += remedies(meeting, brief=True, room=_REMEDY)
+    permits += [overdue_sentence(one) for one in meeting.overdue if path.intersection(one.tasks)]
     permits += [
         say(
             "secretary.decide.ceiling",
@@ -429,8 +430,7 @@ def _decide(meeting: Meeting, limits: Limits) -> list[Passage]:
     if meeting.decisions is not None:
         due = (one for one in meeting.decisions.entries if is_near(one, meeting.project.plan.settings.start_within))
         permits += [due_text(one, _DECISION) for one in due]
-    permits += map(overdue_sentence, meeting.overdue)
-    path = set(meeting.critical_path)
+    permits += [overdue_sentence(one) for one in meeting.overdue if path.isdisjoint(one.tasks)]
     differ = sorted(meeting.disputes, key=lambda name: name not in path)
     permits += [
         say("secretary.decide.differ", task=task_name(name), said=dispute_text(meeting.disputes[name], _VERDICT))

@@ -269,7 +269,7 @@ def _facts(name: str, meeting: Meeting, owed: Mapping[str, Value], voice: Voice)
         "support": voice.support(task),
         "leader": task.leader,
         "after": voice.told(predecessors(task, meeting.schedule)),
-        "start": dates.first_day,
+        "start": None if task.is_milestone else dates.first_day,
         "finish" if dates.stage is Stage.FINISHED else "forecast": dates.last_day,
         "progress": voice.tell(progress_cell(dates, voice.duties.get(name), meeting.schedule.state.data_date)),
         "problem": voice.tell(

@@ -233,6 +233,14 @@ class Owed:
         """The days of its red lines: the latest start and the latest finish."""
         return shown_days(self.task, self.row.latest_start, self.row.latest_finish)
 
+    def opens(self) -> date | None:
+        """The day on which it began or begins; None of a milestone, which is only reached."""
+        return None if self.task.is_milestone else self.dates.first_day
+
+    def opens_latest(self) -> Cell:
+        """The red line of its start; None of a milestone."""
+        return None if self.task.is_milestone else start_cell(self.dates, self.latest[0])
+
     def begins(self) -> Cell:
         """By when its body is asked to start; None where it is asked for nothing."""
         request = self.meeting.requests.get(self.row.task)
@@ -348,11 +356,11 @@ DEADLINES = (
     DeadlineColumn("owner", Owed.person, 10, sheet=OnSheet(7, "who", 12), page=5),
     DeadlineColumn("support", Owed.support, 13, shrink=True, sheet=OnSheet(8, "who", 13), page=6),
     DeadlineColumn("leader", lambda owed: owed.task.leader, 11, sheet=OnSheet(9, "who", 11), page=7),
-    DeadlineColumn("start", lambda owed: owed.dates.first_day, 7, sheet=OnSheet(10, "when"), page=9),
+    DeadlineColumn("start", Owed.opens, 7, sheet=OnSheet(10, "when"), page=9),
     DeadlineColumn("requested_finish", Owed.ends, sheet=OnSheet(12, "when"), page=11),
     DeadlineColumn(
         "latest_start",
-        lambda owed: start_cell(owed.dates, owed.latest[0]),
+        Owed.opens_latest,
         1,
         sheet=OnSheet(13, "when"),
         page=12,
