@@ -235,13 +235,15 @@ START = at("2026-09-01 00:00")
 def went(random: Random, before: Schedule, days: int, bodies: str) -> State:
     """The state some days on: all as forecast, money too, but that some work of these bodies takes another time.
 
-    Only what nothing has begun behind: else others would have begun before their turn.
+    Only what nothing has begun behind: else others would have begun before their turn. And nothing that waits for money
+    without a date: that it has not begun is money's.
     """
     expected = expected_state(before, before.state.data_date + days * DAY)
     begun = {name for name, one in expected.statuses.items() if one.started is not None}
     followed = {one.predecessor for name in begun for one in expected.plan.tasks[name].relations}
+    undated = {name for name, one in before.funding.waits.items() if one.until is None}
     statuses = dict(expected.statuses)
-    for name in sorted(begun - followed):
+    for name in sorted(begun - followed - undated):
         dates, status = before.tasks[name], expected.statuses[name]
         if (dates.task.body or "") in bodies and dates.stage is not Stage.FINISHED and random.random() < 0.7:
             remaining = Duration(Fraction(random.randint(0, 20)), Unit.CALENDAR_DAYS)
