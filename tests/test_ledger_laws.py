@@ -293,6 +293,24 @@ WON_AND_LOST = (
 )
 """The design takes three days less, and the permit three days more: the works can begin as they were to, on the day of
 the meeting, and would have begun before it if the permit had not lost what the design won."""
+SIDE_BY_SIDE = plan_of(
+    task_of("base", "7wd", calendar="site"),
+    task_of("pipes", "1wd", "base", calendar="site", body="x"),
+    task_of("fence", "5wd", calendar="site"),
+    task_of("open", None, "base", "pipes", "fence"),
+    start="2014-10-06",
+)
+REACHED_EARLY = (
+    state_of(SIDE_BY_SIDE),
+    state_of(
+        SIDE_BY_SIDE,
+        "2014-10-13",
+        base=Status(started=at("2014-10-06"), finished=at("2014-10-06")),
+        pipes=Status(started=at("2014-10-06"), finished=at("2014-10-06")),
+        fence=Status(started=at("2014-10-06"), finished=at("2014-10-11")),
+    ),
+)
+"""All that the opening waits for was done before the meeting, two days before it; nobody has reported the opening."""
 PUT_OFF = state_of(
     plan_of(
         task_of("works", "5wd"),
@@ -559,6 +577,7 @@ def test_shares_are_those_of_all_orders(pair: tuple[State, State, str]) -> None:
 @percent(20)
 @given(weeks(**ANY_RULE), st.integers(3, 9))
 @example((WON_AND_LOST[0], WON_AND_LOST[1], "works"), 6)
+@example((*REACHED_EARLY, "open"), 3)
 def test_a_decision_that_leads_nowhere_leaves_everybody_his_own_days(pair: tuple[State, State, str], days: int) -> None:
     """What comes after the milestone is decided to take longer: the others have what they have without that."""
     before, after, milestone = pair

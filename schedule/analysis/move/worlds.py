@@ -519,11 +519,15 @@ def _rank(network: Network, schedule: Schedule, passes: Passes) -> Rank:
 
 
 def _held_to_come(network: Network, expected: Schedule, reported: Schedule) -> Network:
-    """The network in which what has not begun by the later data date, either way, begins no earlier."""
+    """The network in which what has not begun by the later data date, either way, begins no earlier.
+
+    What is no work may stand before that day all the same, unreported: it is held to no more than where it stands.
+    """
     floor = list(network.arrays.floor)
     for i, task in enumerate(network.tasks):
         if _is_ahead(task.id, expected, reported):
-            floor[i] = max(floor[i], reported.state.home(task.id).data_date)
+            stands = min(one.tasks[task.id].start for one in (expected, reported))
+            floor[i] = max(floor[i], min(reported.state.home(task.id).data_date, stands))
     return replace(network, arrays=network.arrays._replace(floor=floor))
 
 
