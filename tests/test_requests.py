@@ -104,7 +104,8 @@ def test_the_liaison_is_not_asked_to_end_on_the_day_itself_what_takes_days(
 def test_the_liaison_is_not_asked_to_begin_and_to_end_on_one_day_what_takes_days(tmp_path: Path) -> None:
     """A survey of six days is four days late: the road can begin on the 11th, the day on which the baseline has it end.
 
-    It takes five days, until the 15th: both dates are the forecast's. A day earlier the approved finish still stands.
+    It takes five days, until the 15th: both dates are the forecast's. So they are a day earlier: others keep it
+    waiting, and it is not asked to do in two days what takes five.
     """
     road = "{name: 道路, body: works, duration: 5cd, after: [survey]}"
     text = PLAN.replace("{name: 道路, body: works, duration: 10d}", road)
@@ -119,8 +120,29 @@ def test_the_liaison_is_not_asked_to_begin_and_to_end_on_one_day_what_takes_days
         (tmp_path / "updates" / "2026-03-08.yaml").write_text(said, encoding="utf-8")
         return of_road(schedule.meeting(schedule.load(tmp_path)))[:2]
 
-    assert asked_of_road(2) == ["03-10", "03-11"]
+    assert asked_of_road(2) == ["03-10", "03-14"]
     assert asked_of_road(3) == ["03-11", "03-15"]
+
+
+def test_who_builds_without_a_permit_is_not_asked_to_be_done_before_it_is_there(tmp_path: Path) -> None:
+    """The permit is expected on the 20th. The demolition, begun on the 12th without it, has nine days left.
+
+    It has to stop; nine days from the 21st on it is done on the 29th. The approved 18th, and the red line of the 20th,
+    could only be kept by building on.
+    """
+    plan = """\
+daopai: 1
+project: {name: 示例, start: 2026-06-01, calendar: calendar-days}
+bodies: {bureau: {name: 住建局}, works: {name: 施工单位}}
+tasks:
+  permit: {name: 许可证, body: bureau, duration: 8cd, legal: true}
+  demolition: {name: 旧楼拆除, body: works, duration: 10cd, after: [permit]}
+  open: {name: 通车, milestone: finish, after: [demolition], deadline: 2026-06-20}
+"""
+    said = "{permit: {started: 2026-06-05, remaining: 5cd}, demolition: {started: 2026-06-12, remaining: 9cd}}"
+    taken = met(tmp_path, plan, "2026-06-01", "2026-06-16", said)
+    assert taken.schedule.tasks["demolition"].last_day == date(2026, 6, 29)
+    assert days(taken.requests["demolition"]) == [None, "06-29", None, "06-20"]
 
 
 def test_the_liaison_is_not_asked_to_open_on_the_day_on_which_the_permit_is_not_yet_there(tmp_path: Path) -> None:
@@ -203,7 +225,11 @@ def test_nobody_is_asked_for_a_date_that_has_passed_nor_for_one_beyond_a_red_lin
         class task:  # noqa: N801
             kind, is_milestone, spans, basis = None, False, False, None
 
-        stage = Stage.NOT_STARTED
+        class calendar:  # noqa: N801
+            work = staticmethod(lambda first, last: last - first)
+            next_start = staticmethod(lambda instant: instant)
+
+        stage, early_start = Stage.NOT_STARTED, None
         start, finish = now + begins * DAY, now + (begins + lasts) * DAY
         first_day, last_day = start_day(start), finish_day(finish)
 
@@ -261,9 +287,13 @@ tasks:
         # By the baseline the notice hangs from 14 March to 13 April. It can begin on 3 April; that day is not counted,
         # and the 30 days after it end on 3 May, a day off: the law's last day is the 6th.
         ("30cd", "2026-05-20", "survey: {started: 2026-03-01, remaining: 4cd}", ["04-03", "05-06"]),
-        # 10 days of it are the law's: the approved 13 April leaves them, and stays.
-        ("10cd", "2026-05-20", "survey: {started: 2026-03-01, remaining: 4cd}", ["04-03", "04-13"]),
-        ("11cd", "2026-05-20", "survey: {started: 2026-03-01, remaining: 4cd}", ["04-03", "05-03"]),
+        # With ten days by law the approved 13 April would be lawful; but the survey keeps it from beginning, and nobody
+        # is asked to announce for ten days what is to hang for 31.
+        ("10cd", "2026-05-20", "survey: {started: 2026-03-01, remaining: 4cd}", ["04-03", "05-03"]),
+        # Who could have begun before is asked to catch up: from today, 30 March, that day not counted, the approved 13
+        # April leaves the law 14 days.
+        ("14cd", "2026-05-20", "survey: {started: 2026-03-01, finished: 2026-03-14}", ["03-30", "04-13"]),
+        ("15cd", "2026-05-20", "survey: {started: 2026-03-01, finished: 2026-03-14}", ["03-30", "04-29"]),
         # Nor is the red line asked for where the law leaves no such day: from the 30th of March on, the deadline's day.
         ("30cd", "2026-04-30", "survey: {started: 2026-03-01, remaining: 4cd}", ["03-31", "05-06"]),
         # Begun on 25 March, the 30 days end on 24 April, however soon its body means to be done.
@@ -349,14 +379,14 @@ def test_nobody_is_asked_to_sign_while_the_bids_are_open_nor_to_build_without_a_
     }
 
 
-@pytest.mark.parametrize(("legal", "works"), [(True, ["10-24", "11-05"]), (False, ["10-17", "11-05"])])
+@pytest.mark.parametrize(("legal", "works"), [(True, ["10-24", "11-12"]), (False, ["10-17", "11-05"])])
 def test_nobody_is_asked_to_begin_before_the_document_that_the_law_wants_first(
     tmp_path: Path, legal: bool, works: list[str]
 ) -> None:
     """The permit, approved for the 16th, is reported with eight days left on that day and comes on the 23rd.
 
-    It is asked for then. The works were approved from the 17th to 5 November: their end still lies ahead and stands, as
-    does their beginning, but not where the law wants the permit first.
+    It is asked for then. The works were approved from the 17th to 5 November, which lies ahead and stands; but where
+    the law wants the permit first they begin on the 24th, and their twenty days end on 12 November.
     """
     ended = (("review", "09-01", "09-10"), ("bids", "09-11", "10-01"), ("contract", "10-02", "10-04"))
     said = [f"{name}: {{started: 2026-{first}, finished: 2026-{last}}}" for name, first, last in ended]
@@ -365,13 +395,14 @@ def test_nobody_is_asked_to_begin_before_the_document_that_the_law_wants_first(
     assert (found["permit"], found["works"]) == ([None, "10-23"], works)
 
 
-@pytest.mark.parametrize(("legal", "road"), [(", legal: true", ["03-17", "03-24"]), ("", ["03-15", "03-24"])])
+@pytest.mark.parametrize(("legal", "road"), [(", legal: true", ["03-17", "03-26"]), ("", ["03-15", "03-24"])])
 def test_nobody_is_asked_to_build_before_the_permit_through_a_milestone_either(
     tmp_path: Path, legal: str, road: list[str]
 ) -> None:
     """The permit, approved for the 14th, comes on the 16th, and the site opens with it: both are asked for that.
 
-    The road was approved from the 15th on, and is asked for the 17th where the law wants the permit first.
+    The road was approved from the 15th to the 24th, and is asked for from the 17th on where the law wants the permit
+    first: its ten days end on the 26th.
     """
     plan = f"""\
 daopai: 1

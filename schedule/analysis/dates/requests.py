@@ -14,7 +14,7 @@ from datetime import date
 from schedule.analysis.dates.deadlines import DeadlineRow
 from schedule.analysis.dates.within import Within
 from schedule.analysis.reports.custody import Duty, owed_by_applicant
-from schedule.calendars.worktime import start_day
+from schedule.calendars.worktime import DAY, minutes, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.law.statutes import Kind
 from schedule.model import BaselineDates, Instant, Relation
@@ -60,8 +60,9 @@ def requested(
     request. (One that lies ahead stands, for it is what was approved; papers tell the later forecast beside it.) A
     forecast after the latest date is no request as long as that line can still be held: then the line itself is asked
     for; once it has passed, the forecast is all that is left. Start and finish that come to contradict each other, one
-    of the baseline and one of the forecast, are both the forecast's: nobody is asked to begin and to end on
-    one day what takes longer.
+    of the baseline and one of the forecast, are both the forecast's: nobody is asked to begin and to end on one day
+    what takes longer, and nobody whom others keep from beginning to do in ten days what takes sixteen. (Who could begin
+    today and has not is still asked for the approved finish: it is his to catch up.)
 
     What the law does not let anybody shorten is never asked for in less: a finish before `lawful` is no request, a red
     line neither. Then the forecast is asked for, of its start too, and that no earlier than the law lets it. What the
@@ -88,7 +89,8 @@ def requested(
         day if day is not None and (today < day or today == day >= due) and (line is None or day <= line) else other
         for day, line, due, other in zip(planned, latest, forecast, by_forecast, strict=True)
     )
-    if not _fits(dates, start, finish):
+    kept_waiting = _begins(dates) and start == dates.first_day and dates.start > dates.calendar.next_start(data_date)
+    if not _fits(dates, start, finish) or (kept_waiting and not _holds(dates, start, finish)):
         start, finish = by_forecast
     underway = dates.stage is Stage.IN_PROGRESS
     returned = underway and owed_by_applicant(dates.task, dates.status, data_date) is Duty.CORRECT
@@ -137,12 +139,17 @@ def after_the_law(
         if task.id in limited or task.id not in found or not hard:
             continue
         mine, dates = found[task.id], schedule.tasks[task.id]
+        data_date = schedule.state.home(task.id).data_date
         if _is_early(mine, hard, found):
             mine = replace(mine, start=dates.first_day if _begins(dates) else mine.start)
             fits = mine.start is not None and _fits(dates, mine.start, mine.finish)
             if not fits or _is_early(mine, hard, found):
                 mine = replace(mine, finish=max(mine.finish, dates.last_day))
-            found[task.id] = mine
+        begins = dates.first_day if _begins(dates) and mine.start == dates.first_day else _goes_on(dates, data_date)
+        if begins is not None and not _holds(dates, begins, mine.finish):
+            line = None if mine.finish < begins else mine.latest_finish  # nobody holds it before he may go on
+            mine = replace(mine, finish=max(mine.finish, _held(dates.last_day, line, start_day(data_date))))
+        found[task.id] = mine
         is_forecast = mine.finish >= dates.last_day if mine.start is None else mine.start >= dates.first_day
         if is_forecast:
             held.add(task.id)
@@ -173,6 +180,19 @@ def _fits(dates: TaskDates, start: date, finish: date) -> bool:
     """Whether a task can be asked to begin on one day and to end on another: on the same only what takes no longer."""
     is_longer = dates.first_day < dates.last_day and dates.stage is Stage.NOT_STARTED
     return start < finish or (start == finish and not is_longer)
+
+
+def _holds(dates: TaskDates, start: date, finish: date) -> bool:
+    """Whether what is forecast to be left of a task fits between the morning of one day and the evening of another."""
+    begins = dates.start if dates.early_start is None else dates.early_start
+    room = dates.calendar.work(minutes(start), minutes(finish) + DAY)
+    return start <= finish and room >= dates.calendar.work(begins, dates.finish)
+
+
+def _goes_on(dates: TaskDates, data_date: Instant) -> date | None:
+    """The day on which work under way goes on that has to rest until then; None of any other."""
+    rests = dates.stage is Stage.IN_PROGRESS and dates.early_start is not None and dates.early_start > data_date
+    return start_day(dates.early_start) if rests and dates.early_start is not None else None
 
 
 def _begins(dates: TaskDates) -> bool:
