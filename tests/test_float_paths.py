@@ -289,6 +289,27 @@ def test_where_all_is_late_the_less_late_are_nearly_critical() -> None:
     assert [(chain.spare, chain.tasks, chain.least) for chain in found] == [(2, ("b",), "b")]
 
 
+def test_what_decides_a_date_does_not_come_next_for_it() -> None:
+    """Ten days of A are five late for a deadline after five, six of B two late for one after four.
+
+    The path of the less late one decides its date as it is: towards it nothing comes next, towards the other it may.
+    """
+    of = plan(
+        task("a", "10wd", deadline=at("2014-04-11 17:00")),
+        task("b", "4wd"),
+        task("c", "2wd", "b", deadline=at("2014-04-10 17:00")),
+    )
+    found = compute(state(of))
+
+    def near(target: str, days: int) -> list[tuple[str, ...]]:
+        (path, *_) = float_paths(found, target)
+        return [chain.tasks for chain in near_critical(found, Fraction(days), target, path.tasks)]
+
+    assert near("c", 5) == []
+    assert near("a", 5) == [("b", "c")]
+    assert near("b", 5) == [("b", "c")], "B by itself has no date of its own: its float is counted to that of C"
+
+
 # The command
 
 PLAN = """daopai: 1
@@ -336,6 +357,32 @@ def test_the_paths_in_words(road: Path) -> None:
     assert lines[0] == "The paths that decide 面层 (City Investment) (forecast for 9 Mar)"
     assert "Path 2 · 3 working days to spare before 9 Mar · joins path 1 at 面层" in lines
     assert lines[-1] == "Nearly critical (by total float, at most 1 day more to spare than the critical tasks): none"
+
+
+LATE = """daopai: 1
+project: {name: 学校, start: 2025-04-21, calendar: every}
+calendars: {every: {week: mon-sun}, office: {week: mon-fri}}
+tasks:
+  drawings: {name: 施工图, duration: 5cd}
+  permit: {name: 施工许可证, duration: 5wd, calendar: office, after: [drawings]}
+  ground: {name: 基础, duration: 10cd, after: [permit]}
+  done: {name: 基础完成, milestone: finish, after: [ground], deadline: 2025-05-10}
+  open: {name: 开学, milestone: finish, after: [ground], deadline: 2025-05-11}
+  frame: {name: 主体, duration: 5cd, after: [ground]}
+"""
+"""The permit takes 28 April to 2 May, the ground ends on the 12th: two days late for one, one day for the other."""
+
+
+def test_a_late_milestone_is_not_said_to_become_critical_below_the_path_that_decides_it(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(LATE, encoding="utf-8")
+
+    def nearly(target: str) -> set[str]:
+        rows = json.loads(run(tmp_path, target, "--format", "json", "--lang", "en").stdout)
+        return {row["id"] for row in rows if row["part"] == "nearly critical"}
+
+    assert nearly("open") == set()
+    assert nearly("ground") == {"open"}, "for another date it may come next"
+    assert "快要变成关键的工作（按总时差，比关键工作多出的余地不超过 5 天）：没有" in run(tmp_path, "open").stdout
 
 
 def test_the_paths_for_programs(road: Path) -> None:

@@ -71,7 +71,8 @@ def command(
     computed = compute(as_of(project, day_of(project, data_date)))
     target = open_milestone(computed) if task is None else task_meant(task, computed, lang)
     voice, show, within = voice_of(computed, lang), screen(out), Fraction(near)
-    found, close = float_paths(computed, target, limit), near_critical(computed, within)
+    found = float_paths(computed, target, limit)
+    close = near_critical(computed, within, target, set(found[0].tasks) if found else ())
     if form == "table":
         marks = voice.told(notices(computed))
         title, *lines = path_lines(found, close, target, within, computed, voice, show)
