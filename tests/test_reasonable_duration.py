@@ -127,3 +127,52 @@ def test_a_liaison_who_is_slow_is_not_told_that_his_works_were_pressed(tmp_path:
     assert "厂房主体压缩 4 天 → 4月22日" in said
     assert "以上压缩的施工都不短于合理工期" in said
     assert "需专家论证" not in said
+
+
+STEP = """daopai: 1
+project: {name: 示例, start: 2016-03-01, calendar: every, target: done}
+calendars: {every: {week: mon-sun}}
+tasks:
+  step: {name: 前面一项, duration: 24cd, levers: [{compress: 4cd, cost: 1}]EXTRA}
+  done: {name: 完工, milestone: finish, after: [step], deadline: 2016-03-22}
+"""
+"""The step ends on 24 March: two days less keep the deadline, and nothing else says what it is."""
+
+
+@pytest.mark.parametrize(
+    ("extra", "asked"),
+    [
+        ("", True),  # a design, or works
+        (", basis: {article: 建设工程质量管理条例第10条}", True),
+        (", basis: {rule: BID_PERIOD}", False),
+        (", legal: true", False),
+        (", applicant: drc, body: drc", False),
+        (", reasonable: 22cd", False),
+    ],
+)
+def test_a_county_secretary_is_asked_for_a_review_of_works_and_of_nothing_that_is_none(
+    tmp_path: Path, extra: str, asked: bool
+) -> None:
+    """Of what may be works it is said on the condition that it is, on the page as in the minutes and by `recover`."""
+    text = STEP.replace("EXTRA", extra).replace("tasks:", "bodies: {drc: {name: 发改委}}\ntasks:")
+    meeting = take(History(opened(planned(tmp_path, text), "zh")), minutes(date(2016, 3, 1)))
+    assert "前面一项压缩 2 天" in run("recover", tmp_path).stdout
+    for lang, condition, alone in (
+        ("zh", "压缩施工工期的，先作专家论证", "先作专家论证"),
+        ("en", "Before works are compressed", "xperts review it"),
+    ):
+        voice = voice_of(meeting.schedule, lang)
+        papers = [
+            markdown(bulletin(meeting), voice, {}),
+            secretary_markdown(meeting, voice),
+            run("recover", tmp_path, "--lang", lang).stdout,
+        ]
+        for said in papers:
+            assert (condition in said) is asked, said
+            assert said.count(alone) <= said.count(condition), "never without the condition"
+
+
+def test_what_an_author_calls_reasonable_is_works_whatever_rule_it_cites(tmp_path: Path) -> None:
+    text = STEP.replace("EXTRA", ", basis: {rule: BID_PERIOD}, reasonable: 23cd")
+    said = run("recover", planned(tmp_path, text)).stdout
+    assert "前面一项全程 22 天，短于合理工期 23 天" in said

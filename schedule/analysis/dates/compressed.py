@@ -20,6 +20,8 @@ from schedule.engine.compute import compute
 from schedule.engine.horizon import Calendars
 from schedule.engine.schedule import Figures, Schedule, Stage, TaskDates
 from schedule.engine.state import as_of
+from schedule.law.preconditions import is_precondition
+from schedule.law.statutes import Kind, versions
 from schedule.model import Duration, ExpertReview, Instant, Project, Revision, RevisionKind, Task, Unit, Update
 
 
@@ -49,8 +51,12 @@ class Pressed:
 
 
 def works_of(schedule: Schedule, names: Iterable[str]) -> tuple[Pressed, ...]:
-    """How long works take, of these tasks: what is no approval, no milestone and has not finished."""
-    return _works(schedule.tasks, schedule.state.data_date, names)
+    """How long works take, of these tasks: what is no approval, no step of the law, no milestone and has not finished.
+
+    Whether any other task is works, a plan says only with `reasonable`: a design may be among these.
+    """
+    found = (name for name in names if not _is_step_of_law(schedule.tasks[name].task, schedule))
+    return _works(schedule.tasks, schedule.state.data_date, found)
 
 
 def unreviewed(schedule: Schedule, names: Iterable[str] | None = None) -> tuple[Pressed, ...]:
@@ -116,6 +122,19 @@ def _states_it(one: Figures | TaskDates) -> bool:
 def _is_works(dates: TaskDates) -> bool:
     task = dates.task
     return not (task.is_milestone or task.spans or task.applicant is not None) and dates.stage is not Stage.FINISHED
+
+
+def _is_step_of_law(task: Task, schedule: Schedule) -> bool:
+    """Whether a task is known to be no works: what the law wants first, or a step whose length a rule of it bounds.
+
+    An article alone tells nothing, for works cite one too; and of what says what is reasonable its author knows better.
+    """
+    if task.reasonable is not None or is_precondition(task):
+        return task.reasonable is None
+    if task.basis is None or task.basis.rule is None:
+        return False
+    of_law = versions(task.basis.rule, schedule.state.home(task.id).rules.law)
+    return any(one.kind in (Kind.FLOOR, Kind.CEILING) and one.task is not None for one in of_law)
 
 
 def _works(tasks: Mapping[str, TaskDates], data_date: Instant, names: Iterable[str]) -> tuple[Pressed, ...]:
