@@ -9,10 +9,12 @@ from time import monotonic
 import click
 
 from schedule.analysis.history import History
+from schedule.analysis.levelling.levelled import PLACED, levelled
 from schedule.analysis.meeting import Meeting, take
 from schedule.analysis.recovery.decided import UNSIGNED, revisions_of, undecided
 from schedule.analysis.recovery.menus import BRANCHED, Recovery, recovery
 from schedule.analysis.speaking_order import open_milestone
+from schedule.analysis.views.remedy import ByCrews, by_crews
 from schedule.calendars.worktime import DAY
 from schedule.commands.conduct import options
 from schedule.commands.conduct.exits import Exit, leave
@@ -30,6 +32,8 @@ from schedule.output.words.recovery import menu_words, recovery_lines, recovery_
 
 SEARCHED = 0.9
 """The share of the seconds in which it is looked for the cheapest; the rest is for one that may not be."""
+_PLACED = 3 * PLACED
+"""How many tasks it may put anywhere to level the plan with each menu."""
 FORMS = ("table", "json", *options.CHARTS)
 
 
@@ -100,12 +104,18 @@ def command(
         answer(joined([str(_drawn(found, take(history, day), out, lang))]))
         tell_unwritten(schedule, plan, voice)
     elif form == "json":
-        answer(json_text([recovery_record(found, schedule)]), out)
+        answer(json_text([recovery_record(found, schedule, _by_crews(found, schedule))]), out)
     else:
-        lines = [line for text in voice.told(recovery_lines(found, schedule)) for line in wrapped(text, show)]
+        said = recovery_lines(found, schedule, _by_crews(found, schedule))
+        lines = [line for text in voice.told(said) for line in wrapped(text, show)]
         marks = voice.told(notices(schedule))
         answer(joined([*lines, *([""] if marks else []), *noted(marks, show)]), out)
     leave(Exit.FINE if found.is_possible or not found.is_needed else Exit.ALERTED)
+
+
+def _by_crews(found: Recovery, schedule: Schedule) -> ByCrews | None:
+    """What crews do to the date that the menus keep; nobody levels a plan for which there is no menu."""
+    return by_crews(found, levelled(schedule), len(found.menus), _PLACED) if found.menus else None
 
 
 def _drawn(found: Recovery, meeting: Meeting, out: Path, lang: str) -> Path:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from schedule.analysis.levelling.levelled import CrewWait, Due, Levelled, Load
 from schedule.analysis.levelling.load import there
+from schedule.analysis.views.remedy import ByCrews
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.output.words.saying import Days, Phrase, crew_name, joined, listed, say, task_name
 
@@ -56,6 +57,25 @@ def lost_text(found: Levelled, most: int | None = None) -> Phrase:
     if most is not None and len(lost) > most:
         goals = say("paper.more", items=goals, number=len(lost))
     return say("sentence.end", text=say("level.meeting", goals=goals))
+
+
+def uncounted_text(one: ByCrews) -> Phrase:
+    """Beside measures: that they count no crews, when by crews the task is done, and what to ask once they are decided.
+
+    A reader is about to spend money for a day that the crews may not let anybody keep.
+    """
+    task = task_name(one.plain.task.id)
+    if one.is_untold:
+        return say("remedy.crews.untold", task=task)
+    said = list[Phrase]()
+    if one.days > 0:
+        said.append(say("remedy.crews.now", levelled=one.levelled.last_day, days=Days(Fraction(one.days))))
+    if len(one.cured) == 1:
+        said.append(say("remedy.crews.then", cured=one.cured[0].last_day))
+    elif one.cured:
+        each = (say("remedy.crews.menu", number=k, cured=dates.last_day) for k, dates in enumerate(one.cured, start=1))
+        said.append(listed(each))
+    return say("remedy.crews", task=task, said=joined(said, "clause"))
 
 
 def proof_texts(found: Levelled) -> Iterator[Phrase]:

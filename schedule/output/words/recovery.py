@@ -15,13 +15,14 @@ from schedule.analysis.dates.lawful import earliest_end, is_at_floor
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.recovery.menus import Bought, Menu, Recovery
 from schedule.analysis.recovery.reach import CHOICES, Measure, Unusable, entering, leading
-from schedule.analysis.views.remedy import Remedy, remedy
+from schedule.analysis.views.remedy import ByCrews, Remedy, remedy, remedy_by_crews
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.funding import counts_money
 from schedule.engine.holding import holding
 from schedule.engine.schedule import Schedule, TaskDates, Wait
 from schedule.files.yaml.scalars import number_text
 from schedule.model import Duration, Instant, Lever, Plan
+from schedule.output.words.crews import uncounted_text
 from schedule.output.words.decisions import lever_words, with_how
 from schedule.output.words.money import assumed_texts
 from schedule.output.words.phrases import day_reached, duration_of, relation_words, worked
@@ -43,14 +44,15 @@ from schedule.output.words.saying import (
     say_of,
     task_name,
     whose,
+    with_room,
 )
 
 INVESTMENT = date(2019, 7, 1)
 """Since when the regulation on government investment (政府投资条例，国务院令第712号) is in force."""
 
 
-def recovery_lines(found: Recovery, schedule: Schedule) -> list[Phrase]:
-    """The whole answer, a sentence a line: what is asked, how early at all, what blocks it, menus, proof, law.
+def recovery_lines(found: Recovery, schedule: Schedule, crews: ByCrews | None = None) -> list[Phrase]:
+    """The whole answer, a sentence a line: what is asked, how early at all, what blocks it, menus, crews, proof, law.
 
     What is not proved is not said: of the tried combinations the earliest day is told as that, and nothing that blocks.
     """
@@ -71,6 +73,7 @@ def recovery_lines(found: Recovery, schedule: Schedule) -> list[Phrase]:
         lines.append(say(key, to=finish_day(found.to), tasks=tasks, blocked=blocked))
     for number, menu in enumerate(found.menus, start=1):
         lines += menu_lines(menu, number, found, schedule)
+    lines += [] if crews is None else [uncounted_text(crews)]
     lines += proof_lines(found, schedule)
     return [*lines, *law_lines(found.menus, schedule), *unusable]
 
@@ -323,9 +326,10 @@ def _is_settled(one: Pressed) -> bool:
 def remedies(meeting: Meeting, *, brief: bool = False, room: int | None = None) -> tuple[Phrase, ...]:
     """What a meeting could decide so that a missed deadline is kept, in few words; none where there is none.
 
-    The menu with what it costs, whose consent it takes and the law; or that none reaches it. What was not tried to the
-    end is said not to be. `brief` is for a page that has no room: not how each is done, nor when it finishes then.
-    Where it would be wider than `room`, in Chinese characters, names are cut, then measures counted.
+    The menu with what it costs, whose consent it takes, the law, and what crews do to it, which it does not count; or
+    that none reaches it. What was not tried to the end is said not to be. `brief` is for a page that has no room: not
+    how each is done, nor when it finishes then. Where it would be wider than `room`, in Chinese characters, names are
+    cut, then measures counted; the sentence on crews has as much room again.
     """
     one = meeting.once(remedy)
     if one is None:
@@ -335,10 +339,13 @@ def remedies(meeting: Meeting, *, brief: bool = False, room: int | None = None) 
         texts = _remedy(one, meeting.schedule, brief, kept)
         return joined((say("sentence.end", text=text) for text in texts), "sentence.gap")
 
+    crews = meeting.once(remedy_by_crews)
+    beside = [] if crews is None else [with_room(say("sentence.end", text=uncounted_text(crews)), room)]
     if room is None:
-        return (said(),)
+        return (joined([said(), *beside], "sentence.gap"),)
     most = len(one.found.menus[0].bought) if one.found is not None and one.found.menus else 0
-    return (fitting([said(), *(Narrow(said(kept)) for kept in range(most, -1, -1))], room),)
+    menu = fitting([said(), *(Narrow(said(kept)) for kept in range(most, -1, -1))], room)
+    return (joined([menu, *beside], "sentence.gap"),)
 
 
 def _remedy(one: Remedy, schedule: Schedule, brief: bool, kept: int | None) -> list[Phrase]:
@@ -394,8 +401,8 @@ def _day(name: str, instant: Instant) -> Phrase:
     return Reached(name, instant)
 
 
-def recovery_record(found: Recovery, schedule: Schedule) -> dict[str, Any]:
-    """The same for a program; days by ISO dates, costs as numbers."""
+def recovery_record(found: Recovery, schedule: Schedule, crews: ByCrews | None = None) -> dict[str, Any]:
+    """The same for a program; days by ISO dates, costs as numbers; days by crews where these put the date off."""
 
     def day(instant: Instant | None) -> date | None:
         return None if instant is None else day_reached(schedule.state.plan, found.target, instant)
@@ -404,6 +411,7 @@ def recovery_record(found: Recovery, schedule: Schedule) -> dict[str, Any]:
         "deadline_task": found.target,
         "to": finish_day(found.to),
         "forecast": day(found.forecast),
+        "forecast_by_crews": None if crews is None or crews.is_untold else crews.levelled.last_day,
         "earliest": day(found.earliest),
         "money_without_a_date": _without_a_date(found, schedule),
         "exact": found.is_exact,
@@ -420,10 +428,11 @@ def recovery_record(found: Recovery, schedule: Schedule) -> dict[str, Any]:
                 "cost": Days(menu.cost),
                 "cost_assumed": menu.is_assumed or schedule.state.plan.settings.recovery.costs_assumed,
                 "finish": day(menu.schedule.tasks[found.target].finish),
+                "finish_by_crews": crews.cured[k].last_day if crews is not None and crews.cured else None,
                 "measures": [_measure_record(one, day(one.less)) for one in menu.bought],
                 "expert_review_wanted": [one.task for one in _pressed(menu, schedule) if one.wants_review],
             }
-            for menu in found.menus
+            for k, menu in enumerate(found.menus)
         ],
         "unusable": [{"task": one.task, **_lever_record(one.lever), "why": one.why} for one in found.unusable],
     }
