@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lengths import share_of
 
 from schedule.analysis.dates.lawful import below_floors
+from schedule.analysis.recovery import menus as searching
 from schedule.analysis.recovery import reach as reaching
 from schedule.analysis.recovery.menus import Recovery, recovery
 from schedule.analysis.recovery.program import is_installed
@@ -273,6 +274,31 @@ def test_time_that_runs_out_claims_no_cheapest() -> None:
     assert found.unproved is not None
     assert found.unproved <= 10 <= found.menus[0].cost
     assert found.menus[0].schedule.tasks["D"].finish <= found.to
+
+
+def test_weighing_choices_is_counted_with_the_runs_that_a_meetings_papers_may_ask(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Seven lines of equal measures: a few hundred re-runs, and 150,000 choices to weigh between them."""
+    tasks = "".join(
+        f"  t{i}: {{name: t{i}, duration: {3 + i % 4}cd{f', after: [t{i - 7}]' if i >= 7 else ''}"
+        f"{', levers: [{compress: 2cd, cost: 1}]' if i % 5 == 0 else ''}}}\n"
+        for i in range(210)
+    )
+    last = ", ".join(f"t{i}" for i in range(203, 210))
+    schedule = planned(tasks + f"  D: {{name: done, milestone: finish, after: [{last}]}}\n")
+    weighed, weigh = [0], searching._Search._bound
+
+    def counted(search: searching._Search, *choice: tuple[int, ...]) -> int | None:
+        weighed[0] += sum(map(len, search._cuts))
+        return weigh(search, *choice)
+
+    monkeypatch.setattr(searching._Search, "_bound", counted)
+    found = recovery(schedule, "D", schedule.tasks["D"].finish - 4 * DAY, 3, runs=500)
+    assert found.unproved is not None
+    assert found.menus
+    one_branch = 42 * max(1, len(found.cuts)) * 42
+    assert weighed[0] <= 500 * searching._WEIGHED * 211 + one_branch
 
 
 @st.composite

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import count
+from math import lcm
 
 from schedule.analysis.dates.lawful import below_floors
 from schedule.analysis.recovery.program import is_installed
@@ -130,7 +131,8 @@ def recovery(
         to: the instant by which it is to finish.
         menus: how many menus are wanted at most.
         expired: whether the time for it is over; asked again and again.
-        runs: after how many re-runs it is over, whatever the time; None: it is not for that.
+        runs: after how many re-runs it is over, whatever the time, weighing choices counted with them (`_WEIGHED`);
+            None: it is not for that.
         branched: through how many tasks, of all re-runs, branching goes before an integer program takes over, where a
             solver is installed (extra `recovery`); None: none does, so that nothing depends on what is installed.
     """
@@ -152,7 +154,7 @@ def recovery(
     if not found.is_needed or not found.is_possible:
         return found
     blocking = _blocking(reach, to)
-    search = _Search(reach, to, lambda: expired() or (runs is not None and reach.asked >= runs), branched)
+    search = _Search(reach, to, expired, runs, branched)
     listed = tuple(search.menus(menus))
     return replace(
         found,
@@ -202,7 +204,7 @@ def _blocking(reach: Reach, to: Instant) -> tuple[str, ...]:
 class _Rank:
     """What the search goes by: a bound of the cost, then what breaks ties; all of it grows with what is bought."""
 
-    bound: Fraction
+    bound: int
     measures: int
     bodies: int
     steps: int
@@ -210,11 +212,23 @@ class _Rank:
     number: int
 
 
-class _Search:
-    """Choices, best first; `unproved` is the least that a menu can cost which was not found for want of time."""
+_WEIGHED = 50
+"""So many measures of cuts are looked at to bound a choice's cost in the time in which one task is run again."""
 
-    def __init__(self, reach: Reach, to: Instant, expired: Callable[[], bool], branched: int | None) -> None:
-        self._reach, self._to, self._expired, self._branched = reach, to, expired, branched
+
+class _Search:
+    """Choices, best first; `unproved` is the least that a menu can cost which was not found for want of time.
+
+    Costs are weighed as whole numbers, of parts as small as any of them needs.
+    """
+
+    def __init__(
+        self, reach: Reach, to: Instant, over: Callable[[], bool], runs: int | None, branched: int | None
+    ) -> None:
+        self._reach, self._to, self._over, self._runs, self._branched = reach, to, over, runs, branched
+        self._scale = lcm(*(cost.denominator for measure in reach.measures for cost in measure.costs))
+        self._costs = [[int(cost * self._scale) for cost in measure.costs] for measure in reach.measures]
+        self._weighed = 0
         self._cuts: list[dict[int, int]] = []
         self._found: list[Steps] = []
         self._heap: list[tuple[_Rank, Steps, Steps]] = []
@@ -234,7 +248,7 @@ class _Search:
                     yield from self._by_program(programmed, wanted)
                     return
             if self._expired():
-                self.unproved = self._heap[0][0].bound
+                self.unproved = Fraction(self._heap[0][0].bound, self._scale)
                 return
             rank, steps, caps = heappop(self._heap)
             if any(_is_more(steps, menu) for menu in self._found):
@@ -259,6 +273,11 @@ class _Search:
                 self._branch(steps, caps, {k: n + 1 for k, n in enumerate(steps) if n < self._reach.most[k]})
 
         self.is_done = not self._heap
+
+    def _expired(self) -> bool:
+        """Whether time is over, or as many re-runs were asked for, and choices weighed, as there may be."""
+        run = len(self._reach.schedule.network.tasks) * _WEIGHED
+        return self._over() or (self._runs is not None and self._reach.asked + self._weighed // run >= self._runs)
 
     @property
     def missed(self) -> tuple[Steps, ...]:
@@ -363,8 +382,7 @@ class _Search:
 
     def _branch(self, steps: Steps, caps: Steps, cut: Mapping[int, int]) -> None:
         """Every way to keep a cut, each once: by one measure, without those that were tried before it."""
-        costs = [measure.costs for measure in self._reach.measures]
-        most = list(caps)
+        costs, most = self._costs, list(caps)
         for k in sorted(cut, key=lambda k: (costs[k][cut[k]] - costs[k][steps[k]], k)):
             if cut[k] <= most[k]:
                 self._push(tuple(cut[k] if i == k else n for i, n in enumerate(steps)), tuple(most))
@@ -380,16 +398,17 @@ class _Search:
         rank = _Rank(bound, len(bought), bodies, sum(steps), order, next(self._number))
         heappush(self._heap, (rank, steps, caps))
 
-    def _bound(self, steps: Steps, caps: Steps) -> Fraction | None:
+    def _bound(self, steps: Steps, caps: Steps) -> int | None:
         """What a choice costs at least once it keeps all cuts; None where its caps do not let it.
 
         Each cut that is not kept is given as much as the measures that could keep it still have to give, and what it is
         given they have not any more for the next one (the dual of the covering program, raised cut by cut).
         """
-        costs = [measure.costs for measure in self._reach.measures]
-        total = sum((costs[k][n] for k, n in enumerate(steps)), Fraction(0))
-        left: dict[int, list[Fraction]] = {}
+        costs = self._costs
+        total = sum(costs[k][n] for k, n in enumerate(steps))
+        left: dict[int, list[int]] = {}
         for cut in self._cuts:
+            self._weighed += len(cut)
             if _keeps(steps, cut):
                 continue
             open_to = {k: n for k, n in cut.items() if n <= caps[k]}
