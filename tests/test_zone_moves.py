@@ -21,6 +21,7 @@ from schedule.calendars.worktime import start_day
 from schedule.commands import main
 from schedule.commands.portfolio import met
 from schedule.files.plans.portfolio import read_portfolio
+from schedule.output.minutes.zone import files_table
 from schedule.portfolio import Member, Portfolio, ZoneDeadline
 
 P = """\
@@ -132,6 +133,56 @@ def test_a_secretary_reads_in_whose_hands_each_file_is_and_for_how_long(zone: Zo
     (file,) = found["files"]
     assert (file["body"], file["zone_plan"], file["zone_file"]) == ("国土局", "甲园", "施工许可")
     assert (file["zone_held_days"], file["zone_allowed"]) == (5, 3)
+
+
+WORKED_DAILY = "calendars: {office: {week: mon-sun}}"
+
+
+@pytest.mark.parametrize(
+    ("calendars", "duration"),
+    [
+        pytest.param("calendars: {office: {week: mon-fri}}", "12cd", id="a task of calendar days"),
+        pytest.param(WORKED_DAILY, "12cd", id="a plan of calendar days"),
+        pytest.param(WORKED_DAILY, "12wd", id="a task of a plan that works every day"),
+    ],
+)
+def test_the_secretary_of_the_zone_reads_working_days_of_a_file_whatever_its_task_counts(
+    zone: Zoned, calendars: str, duration: str
+) -> None:
+    """Submitted on Thursday 10 March, accepted at once, read on Tuesday 15: Thursday, Friday, Monday, no weekend.
+
+    Beside it a file that was handed in on Wednesday 9, four working days before, is held longer, and stands first.
+    Twelve days are allowed of either kind, and none of them is over, though with the weekend there are five.
+    """
+    permit = P.replace("b: {name: 道路, duration: 3wd", f"b: {{name: 环评, applicant: build, duration: {duration}")
+    permit = permit.replace("body: build}", "body: land}").replace("after: [a], ", "")
+    permit = permit.replace("calendars: {office: {week: mon-fri}}", calendars)
+    other = Q.replace(
+        "d: {name: 货场, duration: 2wd, after: [c], body: build", "d: {name: 用地, applicant: build, duration: 8wd"
+    )
+    other = other.replace("deadline: 2016-03-18", "body: dilian, deadline: 2016-03-28")
+    head = "data_date: 2016-03-15\nprogress:\n  "
+    p = head + "b: {submitted: 2016-03-10, accepted: 2016-03-10}\n"
+    q = head + "d: {submitted: 2016-03-09, accepted: 2016-03-09}\n"
+    path = zone(plans=(permit, other), p=p, q=q)
+    (found,) = json.loads(CliRunner().invoke(main, ["portfolio", "meeting", str(path), "--format", "json"]).stdout)
+    assert [(one["zone_file"], one["zone_held_days"]) for one in found["files"]] == [("用地", 4), ("环评", 3)]
+    (land,) = [one for one in found["bodies"] if one["body"] == "国土局"]
+    assert (land["zone_files"], land["zone_held"]) == (1, 3)
+    text = CliRunner().invoke(main, ["portfolio", "meeting", str(path)]).stdout
+    allowed = "12 天" if duration == "12cd" or calendars == WORKED_DAILY else "12 个工作日"
+    (row,) = [line for line in text.splitlines() if line.startswith("国土局") and "环评" in line]
+    assert row.split(maxsplit=4)[3:] == ["3", allowed]
+
+
+def test_a_file_is_over_its_days_only_where_its_own_allowance_says_so(zone: Zoned) -> None:
+    """Five working days from Monday 7 to Friday 11 of six calendar days: used on Sunday 13, over on Monday 14."""
+    permit = P.replace("b: {name: 道路, duration: 3wd", "b: {name: 环评, applicant: build, duration: 6cd")
+    permit = permit.replace("body: build}", "body: land}").replace("after: [a], ", "")
+    p = "data_date: 2016-03-14\nprogress:\n  b: {submitted: 2016-03-07, accepted: 2016-03-07}\n"
+    table = files_table(met(read_portfolio(zone(plans=(permit, Q), p=p))[0], None, 1))
+    assert [row[3] for row in table.rows] == [5]
+    assert table.lights == ("yellow",)
 
 
 def test_the_zones_own_deadline_is_asked_about_first(zone: Zoned) -> None:

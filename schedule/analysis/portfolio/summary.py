@@ -15,8 +15,7 @@ from itertools import pairwise
 from schedule.analysis.dates.alerts import Light
 from schedule.analysis.levelling.load import by_days, rests_of, steps
 from schedule.analysis.meeting import Headline, Meeting
-from schedule.analysis.reports.custody import Role, custodies
-from schedule.analysis.reports.custody import Stage as Desk
+from schedule.analysis.reports.custody import Role, custodies, working_days
 from schedule.analysis.views.standing import holders
 from schedule.calendars.worktime import DAY, minutes, start_day
 from schedule.diagnostics import PlanError
@@ -65,15 +64,18 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An approval whose file a body has: for how many working days of the approval's calendar, and how many it may.
+    """An approval whose file a body has: for how many working days (`custody.working_days`), and how many it may.
 
     `allowed` are the authority's, of the law's limit or else of the plan (`custody.Allowance`), in days of their own
-    kind; None where an applicant has it, whom nothing limits.
+    kind: working days where `working`, else calendar days. None where an applicant has it, whom nothing limits.
+    `over`: the authority has used them up, which the days held, of another kind and by another clock, cannot tell.
     """
 
     task: Named
     days: float
     allowed: float | None = None
+    working: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,13 +253,15 @@ def _bodies(meeting: Meeting) -> tuple[Work, ...]:
         one.due += request is not None and request.finish <= day + timedelta(days=SOON)
         if dates.task.kind is TaskKind.TASK:
             _add_weeks(one.weeks, dates, meeting.data_date)
+    calendar = working_days(schedule)
     for custody in custodies(meeting.project, schedule):
-        if custody.stage is Desk.OPEN and (holder := custody.holder) is not None and holder.body in works:
-            one = works[holder.body]
-            days = custody.calendar.work(custody.held_since or holder.since, meeting.data_date)
-            allowed = custody.allowance.allowed / custody.allowance.day_minutes
-            of = allowed if holder.role is Role.AUTHORITY else None
-            one.files.append(File(named(custody.task), days / custody.calendar.day_minutes, of))
+        if (holder := custody.holder) is not None and holder.body in works:
+            days, of = custody.days_held(meeting.data_date, calendar), custody.allowance
+            file = File(named(custody.task), days)
+            if holder.role is Role.AUTHORITY:
+                allowed = of.allowed / of.day_minutes
+                file = replace(file, allowed=allowed, working=of.working, over=of.over > 0)
+            works[holder.body].files.append(file)
     return tuple(
         Work(id_, named(plan.bodies[id_]), one.open, one.due, one.red, tuple(one.files), one.weeks)
         for id_, one in works.items()

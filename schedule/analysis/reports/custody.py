@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
@@ -29,14 +30,28 @@ from itertools import pairwise
 from schedule.analysis.reports.causes import Cause, Weeks
 from schedule.analysis.reports.reporting import decided_on
 from schedule.analysis.rounding import largest_remainder
+from schedule.calendars.compile import compile_calendar
 from schedule.calendars.durations import calendar_id, lag_minutes, work_minutes
 from schedule.calendars.periods import PeriodUnit
-from schedule.calendars.worktime import DAY, Calendar
+from schedule.calendars.worktime import DAY, Calendar, start_day
 from schedule.engine.bounds import EARLY_STARTS, lag_end
 from schedule.engine.schedule import Schedule
 from schedule.law.clock import Clock, Review, clock, strictest, terms_of
 from schedule.law.terms import ceilings, office_of
-from schedule.model import Filing, FilingKind, Instant, Minutes, Project, State, Status, Task, TaskKind, Unit
+from schedule.model import (
+    BUILT_IN_CALENDARS,
+    CHINA,
+    Filing,
+    FilingKind,
+    Instant,
+    Minutes,
+    Project,
+    State,
+    Status,
+    Task,
+    TaskKind,
+    Unit,
+)
 
 
 class Role(StrEnum):
@@ -142,6 +157,11 @@ class Custody:
             return None
         run = [one for one in self.holdings if one.role is not self.holder.role]
         return next(one.since for one in self.holdings if not run or one.since >= run[-1].until)
+
+    def days_held(self, until: Instant, calendar: Calendar) -> float:
+        """For how many days of a calendar the present holder has had the file at an instant; 0 where nobody has it."""
+        since = self.held_since
+        return 0.0 if since is None else calendar.work(since, until) / calendar.day_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +299,31 @@ def totals(custodies: Sequence[Custody], bodies: Iterable[str], calendar: Calend
         for body, cause in [*keys, *((None, cause) for cause in _NOBODYS)]
         if (body, cause) in charged or body in now
     )
+
+
+def working_days(schedule: Schedule) -> Calendar:
+    """The calendar by whose working days the files of one plan can be put beside those of another.
+
+    It is the project's, as in `totals`: of a task's own a day may be any day. Where the project's too works through
+    weekends it is the plan's office, else the working days of the State Council.
+    """
+    plan = schedule.state.plan
+    found = schedule.calendars[plan.calendar]
+    for name in (plan.settings.law.office, CHINA.id):
+        if name is not None and found.counts_calendar_days:
+            found = schedule.calendars.get(name) or _compiled(name, schedule.state)
+    return found
+
+
+def _compiled(name: str, state: State) -> Calendar:
+    """A calendar by which a schedule computes nothing, over the whole years in which its files moved.
+
+    Of a few days nobody could say whether it works through weekends.
+    """
+    specs = {**BUILT_IN_CALENDARS, **state.plan.calendars}
+    filed = (filing.instant for status in state.statuses.values() for filing in status.filings)
+    first, last = start_day(min(state.plan.start, state.data_date, *filed)), start_day(state.data_date)
+    return compile_calendar(specs[name], specs, date(first.year, 1, 1), date(last.year, 12, 31))
 
 
 def _custody(project: Project, state: State, calendars: Mapping[str, Calendar], task: Task) -> Custody:

@@ -115,7 +115,10 @@ def kept_summary(document: Any) -> Summary:
             one["open"],
             one["due"],
             one["red"],
-            tuple(File(named(file["task"]), file["days"], file["allowed"]) for file in one["files"]),
+            tuple(
+                File(named(file["task"]), file["days"], file["allowed"], file["working"], file["over"])
+                for file in one["files"]
+            ),
             {day(monday): days for monday, days in one["weeks"].items()},
         )
         for one in document["bodies"]

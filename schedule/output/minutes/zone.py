@@ -629,15 +629,14 @@ def files_table(zone: Zone) -> Table:
     found.sort(key=lambda row: (-row[2].days, row[1], row[2].task.id))
     rows = []
     for one, key, file in found:
-        over = file.allowed is not None and file.days > file.allowed
         row: dict[str, Cell] = {
             "body": name_of(one.names),
             "zone_plan": park_of(zone, key),
             "zone_file": name_of(file.task),
             "zone_held_days": round(file.days),
-            "zone_allowed": None if file.allowed is None else round(file.allowed),
+            "zone_allowed": None if file.allowed is None else Days(Fraction(round(file.allowed)), file.working),
         }
-        rows.append((tuple(row[column.key] for column in FILES), "yellow" if over else ""))
+        rows.append((tuple(row[column.key] for column in FILES), "yellow" if file.over else ""))
     return Table(FILES, tuple(row for row, _ in rows), tuple(light for _, light in rows))
 
 
