@@ -42,6 +42,7 @@ from schedule.files.plans.as_text import plan_text
 from schedule.files.plans.plan import read_plan
 from schedule.files.sealed.updates import first_standing, read_update, update_text
 from schedule.model import Basis, Filing, FilingKind, Instant, Plan, Progress, Project, Task, Update
+from schedule.output.words.faults import render
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
 SUBMITTED, RETURNED, ACCEPTED, DECIDED = FilingKind
@@ -538,6 +539,90 @@ def test_read_after_write_is_the_same_history(filings: tuple[Filing, ...]) -> No
 def test_what_cannot_be_true_of_a_file_is_told(said: str, fault: str) -> None:
     _, faults = week(f"data_date: 2016-01-18\nprogress:\n  review: {{{said}}}\n")
     assert faults == [fault]
+
+
+WORDS = {"submitted": "报送", "returned": "退回", "accepted": "受理", "decided": "办结"}
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "told"),
+    [
+        (
+            "accepted: 2016-01-13",
+            "filing-recorded",
+            "{accepted}2016-01-13 与已登记的{accepted}2016-01-12 对不上",
+        ),
+        (
+            "accepted: 2016-01-11",
+            "filing-recorded",
+            "{accepted}2016-01-11 与已登记的{accepted}2016-01-12 对不上",
+        ),
+        (
+            "submitted: 2016-01-12",
+            "filing-recorded",
+            "{submitted}2016-01-12 与已登记的{submitted}2016-01-11 对不上",
+        ),
+        (
+            "returned: 2016-01-11",
+            "filing-recorded",
+            "{returned}2016-01-11 与已登记的{accepted}2016-01-12 对不上",
+        ),
+        (
+            "accepted: 2016-01-08",
+            "filing-recorded",
+            "{accepted}2016-01-08 与已登记的{submitted}2016-01-11 对不上",
+        ),
+        (
+            "decided: 2016-01-11",
+            "filing-recorded",
+            "{decided}2016-01-11 与已登记的{accepted}2016-01-12 对不上",
+        ),
+        (
+            "returned: 2016-01-13, accepted: 2016-01-14",
+            "filing-order",
+            "{accepted}2016-01-14 之前还要有{submitted}",
+        ),
+        (
+            "returned: 2016-01-13, submitted: [2016-01-14, 2016-01-15]",
+            "filing-order",
+            "2016-01-15 之前还要有{returned}",
+        ),
+        (
+            "decided: [2016-01-13, 2016-01-14]",
+            "filing-after-decision",
+            "{decided}2016-01-14 不能再报：这件事已在 2016-01-13 办结。",
+        ),
+    ],
+)
+def test_whoever_contradicts_what_is_recorded_reads_what_and_that_it_can_be_corrected(
+    tmp_path: Path, said: str, code: str, told: str
+) -> None:
+    """Recorded: submitted on the 4th, returned on the 6th, submitted on the 11th, accepted on the 12th."""
+    (tmp_path / "updates").mkdir()
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    one = "data_date: {}\nprogress:\n  review: {{{}}}\n"
+    known = "started: 2016-01-04, remaining: 9wd, submitted: [2016-01-04, 2016-01-11], returned: 2016-01-06"
+    first = one.format("2016-01-13", known + ", accepted: 2016-01-12")
+    (tmp_path / "updates" / "2016-01-13.yaml").write_text(first, encoding="utf-8")
+    (tmp_path / "updates" / "2016-01-18.yaml").write_text(one.format("2016-01-18", said), encoding="utf-8")
+    (fault,) = [one for one in schedule.read(tmp_path)[1] if one.severity is Severity.ERROR]
+    assert fault.code == code
+    text = render(fault, "zh")
+    assert told.format_map({key: f"{word}（{key}）" for key, word in WORDS.items()}) in text
+    assert ("--corrects" in text) == (code == "filing-recorded")
+
+
+def test_a_decision_that_is_recorded_can_be_corrected_and_the_fault_says_so(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    words = "review started=2015-12-28 submitted=2015-12-28 decided=2016-01-12 finished=2016-01-12"
+    assert run("update", tmp_path, "--date", "2016-01-18", words).exit_code == 0
+    refused = run("update", tmp_path, "--date", "2016-01-25", "review decided=2016-01-13")
+    assert (
+        "办结（decided）2016-01-13 不能再报：这件事已在 2016-01-12 办结；办结登记错了的，写明 corrects"
+        in refused.stderr
+    )
+    words = "review decided=2016-01-13 finished=2016-01-13"
+    assert run("update", tmp_path, "--date", "2016-01-25", words, "--corrects", "日期抄错").exit_code == 0
 
 
 def test_a_return_at_the_data_dates_midnight_is_before_it() -> None:

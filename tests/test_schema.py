@@ -97,7 +97,7 @@ NOT_IN_ONE_FILE = {
     "what was said before": {
         *("finished-without-start", "missing-remaining", "remaining-after-finish", "remaining-unstarted"),
         *("resumed-without-suspended", "suspended-unstarted", "suspension-order", "filing-after-decision"),
-        *("filing-order", "withdrawn-unreported", "conflicting-records", "duplicate-decision"),
+        *("filing-order", "filing-recorded", "withdrawn-unreported", "conflicting-records", "duplicate-decision"),
         "decision-for-two",
     },
     "other files and their names": {

@@ -7,7 +7,7 @@ long, this module must never know.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from schedule.calendars.worktime import finish_day
 from schedule.diagnostics import Location
@@ -74,8 +74,8 @@ def check_dates(
 def check_filings(entry: MappingNode, task: Task, now: Status, faults: Faults) -> None:
     """Tell what of the events reported cannot be true of the task, with all that is known of it `now`.
 
-    Faults: `filing-without-applicant`, `filing-order`, `filing-after-decision`; warnings `decided-unfinished`,
-    `finished-before-decided`, `finished-after-decided`, `finished-undecided`.
+    Faults: `filing-without-applicant`, `filing-order`, `filing-recorded`, `filing-after-decision`; warnings
+    `decided-unfinished`, `finished-before-decided`, `finished-after-decided`, `finished-undecided`.
     """
     said = next((entry.entries[kind] for kind in FilingKind if kind in entry.entries), None)
     if said is not None and (task.applicant is None or task.body is None):
@@ -86,9 +86,9 @@ def check_filings(entry: MappingNode, task: Task, now: Status, faults: Faults) -
     if said is None and "finished" not in entry.entries:
         return
     last: Filing | None = None
-    for filing in now.filings:
+    for k, filing in enumerate(now.filings):
         if filing.kind not in _NEXT[last.kind if last else None]:
-            _tell_order(filing, last, entry, faults)
+            _tell_order(filing, last, now.filings[k + 1 :], entry, faults)
             return
         last = filing
     if last is not None and last.kind is FilingKind.DECIDED:
@@ -98,16 +98,39 @@ def check_filings(entry: MappingNode, task: Task, now: Status, faults: Faults) -
         faults.warn("finished-undecided", entry.entries[keys[0]][0].location, found=finish_text(now.finished))
 
 
-def _tell_order(filing: Filing, last: Filing | None, entry: MappingNode, faults: Faults) -> None:
-    place = _place(entry, filing) or (last and _place(entry, last)) or entry.location
-    facts = {"found": f"{filing.kind} {filing_text(filing)}"}
-    if last is not None and last.kind is FilingKind.DECIDED:
-        faults.add("filing-after-decision", place, **facts, expected=filing_text(last))
+def _tell_order(
+    filing: Filing, last: Filing | None, later: Sequence[Filing], entry: MappingNode, faults: Faults
+) -> None:
+    """Tell that an event cannot follow the `last` one.
+
+    Where what this report says contradicts what an earlier one said, that is in the way, and can be corrected.
+    """
+
+    def is_new(one: Filing) -> bool:
+        return _place(entry, one) is not None
+
+    anew = last is None or last.kind is FilingKind.RETURNED
+    new = filing if last is None or is_new(filing) else last
+    # Once the file is submitted again, what comes too early is contradicted by the submission recorded for after it.
+    beside = [last if new is filing else filing] if not (anew and new is filing) else later[:1]
+    recorded = next((one for one in beside if one is not None and is_new(new) and not is_new(one)), None)
+    place = _place(entry, new) or entry.location
+    if last is not None and last.kind is FilingKind.DECIDED and (new is filing or recorded is None):
+        because = {} if recorded is None else {"because": "decision-recorded"}
+        faults.add("filing-after-decision", place, **_event(filing), expected=filing_text(last), **because)
         return
-    inside = last is not None and last.kind is not FilingKind.RETURNED
-    needed = [FilingKind.RETURNED] if inside else []
+    needed = [] if anew else [FilingKind.RETURNED]
     needed += [FilingKind.SUBMITTED] if filing.kind is not FilingKind.SUBMITTED else []
-    faults.add("filing-order", place, **facts, expected=", ".join(needed))
+    lacking = {} if last is not None and last.kind is FilingKind.DECIDED else {"needed": ", ".join(needed)}
+    if recorded is None:
+        faults.add("filing-order", place, **_event(filing), **lacking)
+    else:
+        known = {"recorded": recorded.kind.value, "earlier": filing_text(recorded)}
+        faults.add("filing-recorded", place, **_event(new), **known, **lacking)
+
+
+def _event(filing: Filing) -> dict[str, str]:
+    return {"event": filing.kind.value, "found": filing_text(filing)}
 
 
 def _check_finish(decided: Filing, entry: MappingNode, task: Task, now: Status, faults: Faults) -> None:

@@ -52,7 +52,7 @@ def read_update(data: bytes, path: str, before: Standing) -> tuple[Update | None
         `finish-before-start`, `finished-without-start`, `missing-remaining`, `remaining-unstarted`,
         `remaining-after-finish`, `bad-percent`, `percent-and-remaining`, `milestone-progress`, `actual-changed` (a
         warning), `suspended-unstarted`, `resumed-without-suspended`, `suspension-order`, `resources-count`,
-        `filing-without-applicant`, `filing-order`, `filing-after-decision`, `decided-unfinished`,
+        `filing-without-applicant`, `filing-order`, `filing-recorded`, `filing-after-decision`, `decided-unfinished`,
         `withdrawn-uncorrected`, `withdrawn-unreported`, `finished-before-decided` (both warnings), `unknown-task`,
         `empty-revision`, `progress-on-removed`, `conflict-agreed`, `bad-revision`, `duplicate-task`,
         `removed-but-needed`, `empty-plan`, `calendar-days-off`, `report-without-funds`, `unknown-tranche`,

@@ -104,6 +104,8 @@ def _facts(facts: Mapping[str, str], lang: str) -> dict[str, str]:
         "counted": word("fault.said.counted.unwritten" if "unwritten" in facts else "fault.said.counted", lang),
         "again": word("fault.said.times", lang, times=facts["next"]) if "next" in facts else "",
         "extended": word("fault.said.extended", lang) if "until" in facts else "",
+        **{name: _events(facts[name], lang) for name in ("event", "recorded", "needed") if name in facts},
+        "lacking": word("fault.said.lacking", lang, needed=_events(facts["needed"], lang)) if "needed" in facts else "",
         "reason": word(reason, lang) if reason in words(lang) else "",
         "kind": word(kind, lang) if found in ("text", "mapping", "list") else found,
         "problem": facts.get("problem", found) if problem is None else word(problem, lang),
@@ -114,6 +116,11 @@ def _period(fact: str, lang: str) -> str:
     """A period of the law in words: 3个月 for 3M; hours, and what is no period, as they are."""
     found = _COUNTED.fullmatch(fact)
     return fact if found is None else counted(f"law.unit.{found[2]}", lang, found[1])
+
+
+def _events(fact: str, lang: str) -> str:
+    """The events of an approval's file in words, by their keys."""
+    return word("comma", lang).join(word(f"fault.said.{key}", lang) for key in fact.split(", "))
 
 
 _COUNTED = re.compile(r"(\d+)(cd|wd|M|Y)")
