@@ -23,6 +23,7 @@ import schedule
 from schedule.analysis.reports.causes import Cause, cause_of
 from schedule.analysis.reports.custody import (
     NO_FILINGS,
+    UNFILED,
     Custody,
     Holding,
     Role,
@@ -703,10 +704,55 @@ def test_the_sample_has_an_applicant_for_every_approval_that_says_so() -> None:
     assert all(one.body != one.applicant for one in tasks.values() if one.applicant)
 
 
+@pytest.mark.parametrize(
+    ("said", "code", "roles"),
+    [
+        ({}, UNFILED, [Role.APPLICANT]),
+        ({"cause": "申报", "note": "等材料"}, UNFILED, [Role.APPLICANT]),
+        ({"started": at("2015-12-29")}, NO_FILINGS, [Role.APPLICANT, Role.AUTHORITY]),
+        ({"started": at("2015-12-28")}, NO_FILINGS, [Role.AUTHORITY]),
+        ({"filings": told(submitted="2015-12-29")}, None, [Role.APPLICANT, Role.AUTHORITY]),
+        ({"filings": told(submitted="2015-12-29", returned="2016-01-01")}, None, [*Role, Role.APPLICANT]),
+    ],
+)
+def test_a_start_stands_for_a_submission_only_where_one_was_reported(
+    said: dict[str, object], code: str | None, roles: list[Role]
+) -> None:
+    found = one(project(REVIEW, ("2016-01-04", said)), "2016-01-04")
+    assert [each.role for each in found.holdings] == roles
+    assert found.code == code
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "remark", "wrong"),
+    [
+        ("zh", "在手 1 件，其中还没有报送 1 件，超期 0 件", "没有登记报送，算在申报单位手上", "按开始日期"),
+        (
+            "en",
+            "On a desk: 1 file, of them not submitted yet: 1 file",
+            "No filing is recorded: it counts as with",
+            "start counts",
+        ),
+    ],
+)
+def test_the_head_of_the_task_force_reads_that_nobody_has_submitted_what_the_applicant_has(
+    tmp_path: Path, lang: str, heading: str, remark: str, wrong: str
+) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    assert (
+        run("update", tmp_path, "--date", "2016-01-18", "design started=2015-12-01 finished=2015-12-25").exit_code == 0
+    )
+    for words in ((), ("review",)):
+        text = run("custody", tmp_path, *words, "--lang", lang).stdout
+        assert remark in text
+        assert wrong not in text
+    assert heading in run("custody", tmp_path, "--lang", lang).stdout
+
+
 def test_custody_in_chinese_and_in_english() -> None:
     chinese = run("custody", KASHGAR, "--date", "2016-01-18")
     assert chinese.exit_code == 0
-    assert "在办 5 件，超期 0 件" in chinese.stdout
+    assert "在手 5 件，超期 0 件" in chinese.stdout
     assert "国土局（等待上级审批）" in chinese.stdout
     assert "代建中心（报件补正）" in chinese.stdout
     assert "- 公安消防：累计 11 个工作日" in chinese.stdout

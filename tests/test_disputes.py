@@ -231,6 +231,27 @@ def test_what_a_later_report_of_the_task_leaves_open(
     assert (disputes["survey"].fields if disputes else ()) == left
 
 
+def test_who_asks_who_has_the_file_reads_that_forms_differ_on_it(plan: Path) -> None:
+    """Of the desks too, and for programs, whose table of one file has no remarks."""
+    before = run("custody", plan, "--date", "2016-03-14").stdout
+    collect(plan, applicant(plan), authority(plan))
+    assert SAID not in before
+    settle = "填报不一致，都没有登记，待会上定：" + SAID
+    assert settle in run("custody", plan).stdout
+    assert settle in run("custody", plan, "p1").stdout
+    assert settle in run("custody", plan, "--format", "csv").stdout
+    assert SAID in run("custody", plan, "p1", "--format", "csv").stderr
+    until = {
+        "zh": "定下以前按没有报送算，在申报单位手上",
+        "en": "ntil that is settled it counts as not submitted",
+    }
+    for lang, said in until.items():
+        assert said in run("custody", plan, "--lang", lang).stdout
+        assert said in run("custody", plan, "p1", "--lang", lang).stdout
+    assert run("update", plan, "--date", "2016-03-21", "p1 submitted=2016-03-09").exit_code == 0
+    assert "不一致" not in run("custody", plan).stdout + run("custody", plan, "p1").stdout
+
+
 def test_the_papers_in_english_say_it_too(plan: Path) -> None:
     collect(plan, applicant(plan), authority(plan))
     said = "Agency reports submission 7 Mar, Housing Bureau reports submission 9 Mar"

@@ -42,7 +42,7 @@ from schedule.analysis.reports.custody import Duty, acting, answers_for, duties
 from schedule.analysis.reports.doubts import Doubt, doubts, questions_of
 from schedule.analysis.reports.evidence import audit
 from schedule.analysis.reports.permits import Breach, breaches, breaches_at
-from schedule.analysis.reports.reporting import Done, all_done, lacks_money, unreported
+from schedule.analysis.reports.reporting import Done, all_done, disputed, lacks_money, unreported
 from schedule.analysis.speaking_order import in_order, last_task, milestone_of
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.holding import held_by, held_until
@@ -50,7 +50,6 @@ from schedule.engine.schedule import Schedule, Stage, TaskDates, shown_days
 from schedule.law.clock import Phase
 from schedule.law.preconditions import is_precondition
 from schedule.model import Baseline, Dispute, Instant, Minutes, Project, TaskKind
-from schedule.questionnaire import asked_fields
 from schedule.version import THIS, Version
 
 P = ParamSpec("P")
@@ -463,13 +462,8 @@ class Meeting:
 
     @cached_property
     def disputes(self) -> Mapping[str, Dispute]:
-        """What forms said differently of a task and no record has settled since, in the schedule's order.
-
-        What a decision has made of the task may leave nothing to be asked.
-        """
-        found = {one.task: one for one in self.schedule.state.disputes}
-        tasks = {name: dates.task for name, dates in self.schedule.tasks.items() if name in found}
-        return {name: found[name] for name, task in tasks.items() if {*asked_fields(task)} & {*found[name].fields}}
+        """What forms said differently of a task and no record has settled since."""
+        return disputed(self.schedule)
 
     @cached_property
     def corrected(self) -> Mapping[str, tuple[Corrected, ...]]:

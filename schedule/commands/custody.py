@@ -14,7 +14,14 @@ from schedule.commands.conduct.reading import day_of, identified, names_of, open
 from schedule.engine.compute import compute
 from schedule.engine.state import as_of
 from schedule.model import Instant
-from schedule.output.answers.custody import approval_lines, custody_lines, custody_table, desks_table, nothing_held
+from schedule.output.answers.custody import (
+    approval_lines,
+    custody_lines,
+    custody_table,
+    desks_table,
+    differences,
+    nothing_held,
+)
 from schedule.output.tables.terminal import joined
 from schedule.output.words.phrases import voice_of
 from schedule.output.words.put_right import correction_notes
@@ -58,7 +65,9 @@ def command(
     nothing, show = voice.tell(nothing_held(every, task)), screen(out)
     table = desks_table(every[0]) if task is not None and every else custody_table(every)
     if form != "table" or nothing is not None:
-        answer_table(table, schedule, voice, form, out, nothing=nothing, put_right=put_right)
+        # One file's desks have no column of remarks.
+        notes = put_right if task is None else (*put_right, *voice.told(differences(every)))
+        answer_table(table, schedule, voice, form, out, nothing=nothing, put_right=notes)
     elif task is not None:
         answer(joined(approval_lines(every[0], schedule, voice, show, put_right)), out)
     else:

@@ -28,7 +28,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from schedule.analysis.reports.causes import Cause, Weeks
-from schedule.analysis.reports.reporting import decided_on
+from schedule.analysis.reports.reporting import decided_on, disputed
 from schedule.analysis.rounding import largest_remainder
 from schedule.calendars.compile import compile_calendar
 from schedule.calendars.durations import calendar_id, lag_minutes, work_minutes
@@ -41,6 +41,7 @@ from schedule.law.terms import ceilings, office_of
 from schedule.model import (
     BUILT_IN_CALENDARS,
     CHINA,
+    Dispute,
     Filing,
     FilingKind,
     Instant,
@@ -78,6 +79,8 @@ class Stage(StrEnum):
 
 NO_FILINGS = "no-filings"
 """Nothing tells when the file was submitted: the task's start stands for it."""
+UNFILED = "unfiled"
+"""Nothing tells that the file was submitted, nor that the task was begun: the applicant has it."""
 _NOBODYS = (Cause.SUPERIOR, Cause.MONEY)
 _OFF_THE_CLOCK = (*_NOBODYS, Cause.REVIEW)
 
@@ -131,7 +134,8 @@ class Custody:
     """One approval at a data date. Sums are working minutes of its `calendar`; together they are all its holdings.
 
     `superior` and `money` are the days charged to those causes, on whichever desk; the rest is `applicant` and
-    `authority`. `code` is `no-filings` or None.
+    `authority`. `code` is `no-filings`, `unfiled` or None. `dispute` is what forms say differently of the task, none of
+    which is in any of its figures.
     """
 
     task: Task
@@ -144,6 +148,7 @@ class Custody:
     money: Minutes
     allowance: Allowance
     code: str | None = None
+    dispute: Dispute | None = None
 
     @property
     def holder(self) -> Holding | None:
@@ -227,7 +232,8 @@ def custodies(project: Project, schedule: Schedule) -> tuple[Custody, ...]:
     """Every approval at a schedule's data date: those on a desk by how long, then the decided ones, then the rest."""
     state = schedule.state
     approvals = [dates.task for dates in schedule.where(lambda one: is_approval(one.task))]
-    found = [_custody(project, state, schedule.calendars, task) for task in approvals]
+    differ = disputed(schedule)
+    found = [_custody(project, state, schedule.calendars, task, differ.get(task.id)) for task in approvals]
     place = {Stage.OPEN: 0, Stage.CLOSED: 1, Stage.WAITING: 2}
     return tuple(sorted(found, key=lambda one: (place[one.stage], one.held_since or 0)))
 
@@ -326,7 +332,9 @@ def _compiled(name: str, state: State) -> Calendar:
     return compile_calendar(specs[name], specs, date(first.year, 1, 1), date(last.year, 12, 31))
 
 
-def _custody(project: Project, state: State, calendars: Mapping[str, Calendar], task: Task) -> Custody:
+def _custody(
+    project: Project, state: State, calendars: Mapping[str, Calendar], task: Task, dispute: Dispute | None
+) -> Custody:
     calendar, status = calendars[calendar_id(task, state)], state.status(task.id)
     holdings = _holdings(project, state, calendars, task)
     closed = _closed(status)
@@ -345,7 +353,8 @@ def _custody(project: Project, state: State, calendars: Mapping[str, Calendar], 
         superior=sums[Cause.SUPERIOR],
         money=sums[Cause.MONEY],
         allowance=_allowance(project, state, calendars, task, holdings),
-        code=NO_FILINGS if holdings and not status.filings else None,
+        code=None if status.filings or not holdings else NO_FILINGS if _handed(status) or over else UNFILED,
+        dispute=dispute,
     )
 
 

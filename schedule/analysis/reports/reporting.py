@@ -15,7 +15,8 @@ from schedule.calendars.worktime import start_day
 from schedule.engine.freed import was_free
 from schedule.engine.implied import needs_a_report
 from schedule.engine.schedule import Reason, Schedule, Stage, TaskDates
-from schedule.model import FilingKind, Instant, Status, TaskKind
+from schedule.model import Dispute, FilingKind, Instant, Status, TaskKind
+from schedule.questionnaire import asked_fields
 
 
 def is_free(dates: TaskDates, schedule: Schedule) -> bool:
@@ -154,6 +155,16 @@ def is_reported(dates: TaskDates, since: Instant | None) -> bool:
     """Whether an update after `since` (the meeting before; None: ever) says anything of the task."""
     reported = dates.status.reported
     return reported is not None and (since is None or reported > since)
+
+
+def disputed(schedule: Schedule) -> dict[str, Dispute]:
+    """What forms said differently of a task and no record has settled since, in the schedule's order.
+
+    What a decision has made of the task may leave nothing to be asked.
+    """
+    found = {one.task: one for one in schedule.state.disputes}
+    tasks = {name: dates.task for name, dates in schedule.tasks.items() if name in found} if found else {}
+    return {name: found[name] for name, task in tasks.items() if {*asked_fields(task)} & {*found[name].fields}}
 
 
 def unreported(

@@ -9,18 +9,20 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from schedule.analysis.reports.causes import Cause
-from schedule.analysis.reports.custody import Custody, Holding, Stage, Total
+from schedule.analysis.reports.custody import UNFILED, Custody, Holding, Stage, Total
 from schedule.calendars.worktime import Calendar, finish_day, start_day
 from schedule.engine.schedule import Schedule
 from schedule.model import Minutes
 from schedule.output.tables.contents import Column, Table
 from schedule.output.tables.terminal import Screen, noted, table_text, wrapped
+from schedule.output.words.disputed import disputes_of, to_settle
 from schedule.output.words.notices import notices
 from schedule.output.words.phrases import Cell, Voice
 from schedule.output.words.saying import (
     Days,
     Name,
     Named,
+    Opening,
     Phrase,
     WholeDay,
     body_name,
@@ -115,13 +117,18 @@ def custody_lines(
 
 
 def _heading(custodies: Sequence[Custody], schedule: Schedule) -> Phrase:
-    """Of which plan on which day, how many files are on a desk, and of how many the allowance is used up."""
+    """Of which plan on which day, how many files are on a desk, and of how many the allowance is used up.
+
+    Of those on a desk the applicant has some that were never submitted: nobody has begun to decide on them.
+    """
     of_all = [one for one in custodies if one.stage is Stage.OPEN]
+    unfiled = sum(1 for one in of_all if one.code == UNFILED)
     return say(
         "custody.heading",
         project=Name(Named.PROJECT, None),
         day=WholeDay(start_day(schedule.state.data_date)),
         open=number_of(len(of_all), "file"),
+        unfiled=say("custody.of-them-unfiled", number=number_of(unfiled, "file")) if unfiled else "",
         over=number_of(sum(1 for one in of_all if one.allowance.over), "file"),
     )
 
@@ -162,8 +169,23 @@ def _arithmetic(custody: Custody) -> list[Phrase]:
         balance=_balance(custody),
     )
     said = [say("custody.sum", parts=joined(parts, "clause")), clock]
-    said += [say("custody.no-filings")] if custody.code is not None else []
-    return [say("sentence.end", text=text) for text in said]
+    return [say("sentence.end", text=Opening(text)) for text in (*said, *_remarks(custody))]
+
+
+def _remarks(custody: Custody) -> list[Phrase]:
+    """What has to be known of a row: what forms say differently of it, and what stands for a filing that none tells."""
+    differ = to_settle(None, custody.dispute)
+    said = [] if differ is None else [differ]
+    if custody.code == UNFILED and differ is not None:
+        said.append(say("custody.unfiled.differ"))
+    elif custody.code is not None:
+        said.append(say(f"custody.{custody.code}"))
+    return said
+
+
+def differences(custodies: Sequence[Custody]) -> tuple[Phrase, ...]:
+    """What forms say differently of each, as sentences, for tables that have no room for it."""
+    return disputes_of(one.dispute for one in custodies if one.dispute is not None)
 
 
 def _row(one: Custody) -> tuple[Cell, ...]:
@@ -182,7 +204,7 @@ def _row(one: Custody) -> tuple[Cell, ...]:
         say("custody.legal" if allowance.legal else "custody.planned"),
         _allowed(one, allowance.used) if one.holdings else None,
         _balance(one) if one.holdings else None,
-        say("custody.no-filings") if one.code is not None else None,
+        joined(_remarks(one), "paper.semicolon") or None,
         one.task.id,
     )
 
