@@ -10,12 +10,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 import schedule
+from schedule.analysis.meeting import take
 from schedule.analysis.move.accounts import PartKind
 from schedule.calendars.worktime import DAY, minutes
 from schedule.commands import main
 from schedule.commands.conduct.exits import Exit
 from schedule.files.records.plan_folder import write_update
 from schedule.model import Decision, Duration, Promise, Relation, Revision, RevisionKind, TaskKind, Unit, Update
+from schedule.output.minutes.bulletin import bulletin
+from schedule.output.minutes.markdown import markdown
+from schedule.output.words.phrases import voice_of
 
 PLAN = """daopai: 1
 project: {name: 起步区, start: 2016-02-29, calendar: office, target: done}
@@ -395,3 +399,25 @@ def test_what_is_said_again_as_it_was_is_no_change(plan: Path) -> None:
     (line,) = (one for one in done.stdout.splitlines() if one.startswith("施工：工期"))
     assert "→ 25 个工作日。" in line
     assert "前置条件" not in line
+
+
+def test_what_a_decision_removes_first_is_called_by_its_name_where_it_is_replaced_later(tmp_path: Path) -> None:
+    """Minutes, ledger, list of decisions: the canteen is out, and what followed it follows the school alone."""
+    (tmp_path / "plan.yaml").write_text(
+        "daopai: 1\nproject: {name: 示例, start: 2016-03-07, calendar: china, target: done}\ntasks:\n"
+        "  school: {name: 教学楼, duration: 5wd}\n  gym: {name: 食堂, duration: 9wd}\n"
+        "  done: {name: 完工, duration: 1wd, after: [school, gym]}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "updates").mkdir()
+    (tmp_path / "updates" / "2016-03-08.yaml").write_text("data_date: 2016-03-08\nprogress: {}\n", encoding="utf-8")
+    record = tmp_path / "updates" / "2016-03-14.yaml"
+    said = "reason: 缓建, approved_by: 县政府, id: D-1"
+    first, second = f"  - {{remove: gym, {said}}}\n", f"  - {{task: done, set: {{after: [school]}}, {said}}}\n"
+    for lines in (first + second, second + first):
+        record.write_text(f"data_date: 2016-03-14\nrevisions:\n{lines}", encoding="utf-8")
+        meeting = take(schedule.load(tmp_path), minutes(date(2016, 3, 14)))
+        text = markdown(bulletin(meeting), voice_of(meeting.schedule, "zh"), {})
+        assert "前置条件 教学楼、食堂 → 教学楼" in text
+        for found in (text, run("why", tmp_path).stdout, run("why", tmp_path, "--decisions").stdout):
+            assert "gym" not in found

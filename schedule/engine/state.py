@@ -162,6 +162,15 @@ def with_deadlines(plan: Plan) -> Plan:
     return replace(plan, tasks={**plan.tasks, **moved}) if moved else plan
 
 
+def with_removed(plan: Plan, earlier: Plan, of: str | None) -> Plan:
+    """A plan with the tasks of an earlier one that it has no more, for whoever tells what changed `of` a task.
+
+    A decision may remove a task before it changes what still names it: what was is told by the names that all had.
+    """
+    gone = {name: task for name, task in earlier.tasks.items() if name not in plan.tasks and name != of}
+    return replace(plan, tasks={**plan.tasks, **gone}) if gone else plan
+
+
 def revised(plan: Plan, revisions: Iterable[Revision]) -> Plan:
     """A plan after revisions, in order; added tasks stand at its end, and so do days revised into a calendar.
 

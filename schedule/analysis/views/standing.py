@@ -19,7 +19,7 @@ from schedule.analysis.speaking_order import last_task
 from schedule.calendars.worktime import DAY
 from schedule.engine.holding import holding
 from schedule.engine.schedule import Schedule, Stage, TaskDates
-from schedule.engine.state import revised
+from schedule.engine.state import revised, with_removed
 from schedule.law.preconditions import is_precondition
 from schedule.law.statutes import Kind
 from schedule.model import (
@@ -115,12 +115,20 @@ def decisions(meeting: Meeting) -> tuple[Decided, ...]:
     ]
     plan = meeting.project.plan if meeting.previous is None else meeting.previous.state.plan
     moved = [] if not made else _effects(meeting)
-    found = []
+    found, first = [], plan
     for revision in made:
         changed = revised(plan, [revision])
         k = next((k for k, (step, _) in enumerate(moved) if step.revision == revision), None)
         step, effects = (None, ()) if k is None else moved.pop(k)
-        found.append(Decided(revision, plan, changed, effects, 0 if step is None else len(step.every) - 1))
+        found.append(
+            Decided(
+                revision,
+                with_removed(plan, first, revision.task),
+                changed,
+                effects,
+                0 if step is None else len(step.every) - 1,
+            )
+        )
         plan = changed
     return tuple(found)
 

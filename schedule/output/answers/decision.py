@@ -11,7 +11,7 @@ from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.proposals import Due, Proposed, Retarded, dues, retarded
 from schedule.calendars.worktime import finish_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates
-from schedule.engine.state import revised
+from schedule.engine.state import revised, with_removed
 from schedule.model import State
 from schedule.output.words.decisions import decision
 from schedule.output.words.money import assumed_between
@@ -29,7 +29,8 @@ def decision_lines(known: State, before: Meeting | None, found: Proposed) -> lis
     plan, lines, after = known.plan, list[Phrase](), found.meeting
     for revision in found.revisions:
         changed = revised(plan, [revision])
-        lines.append(decision(revision, plan, changed, found.revisions))
+        was = with_removed(plan, known.plan, revision.task)
+        lines.append(decision(revision, was, changed, found.revisions))
         plan = changed
     now = _verdict(after)
     if before is None:

@@ -16,7 +16,7 @@ from schedule.analysis.views.proposals import Due, Proposed, days_left, dues, ne
 from schedule.calendars.worktime import finish_day
 from schedule.diagnostics import Diagnostic, Severity
 from schedule.engine.schedule import TaskDates
-from schedule.engine.state import revised
+from schedule.engine.state import revised, with_removed
 from schedule.output.answers.decision import retarded_words
 from schedule.output.tables.contents import Column, Table
 from schedule.output.words.decisions import decided
@@ -173,7 +173,8 @@ def _changes(before: Meeting, found: Proposed) -> list[Phrase]:
     plan, lines = before.schedule.state.plan, list[Phrase]()
     for revision in found.revisions:
         changed = revised(plan, [revision])
-        subject, change = decided(revision, plan, changed)
+        was = with_removed(plan, before.schedule.state.plan, revision.task)
+        subject, change = decided(revision, was, changed)
         lines.append(say("preview.change", task=subject, change=change))
         plan = changed
     return lines

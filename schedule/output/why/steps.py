@@ -15,6 +15,7 @@ from schedule.analysis.move.windows import Windows
 from schedule.analysis.reports.causes import Cause
 from schedule.analysis.reports.reporting import is_free, rests_since
 from schedule.engine.schedule import Stage, TaskDates
+from schedule.engine.state import with_removed
 from schedule.model import Minutes, Plan, Revision, RevisionKind
 from schedule.output.words.accounts import account_name
 from schedule.output.words.causes import cause_text
@@ -229,13 +230,13 @@ def _decided(part: Part, found: Ledger | None) -> tuple[Phrase | None, Phrase]:
     assert step is not None and found is not None
     before = _plan_before(step, found)
     if not step.parts:
-        return _changed(step, before, step.state.plan)
+        return _changed(step, with_removed(before, found.before.state.plan, step.task), step.state.plan)
     lead = next(
         one for one in step.parts if (one.kind, one.task, one.calendar) == (step.kind, step.task, step.calendar)
     )
     for one in step.parts[: step.parts.index(lead)]:
         before = one.state.plan
-    subject_of, change = _changed(lead, before, lead.state.plan)
+    subject_of, change = _changed(lead, with_removed(before, found.before.state.plan, lead.task), lead.state.plan)
     key = "why.decided.more" if step.revision is not None else "why.found.more"
     return subject_of, say(key, what=change, number=len(step.parts) - 1)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from schedule.analysis.move.decided import DecisionLedger, Delivered, Entry, Event, Measure
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Stage
+from schedule.engine.state import with_removed
 from schedule.output.words.decisions import decided
 from schedule.output.words.saying import (
     Days,
@@ -28,7 +29,8 @@ from schedule.output.words.saying import (
 def title(event: Event) -> Phrase:
     """What was decided: the change that names it, and how many more there are."""
     k = event.leading
-    subject, change = decided(event.revisions[k], *event.plans[k])
+    revision, (before, after) = event.revisions[k], event.plans[k]
+    subject, change = decided(revision, with_removed(before, event.plans[0][0], revision.task), after)
     if len(event.revisions) == 1:
         return say("decided.title", task=subject, change=change)
     return say("decided.title.more", task=subject, change=change, number=len(event.revisions) - 1)
