@@ -303,3 +303,37 @@ def test_a_secretary_never_reads_that_nothing_was_begun_where_both_forms_say_it_
     (alert,) = [one for one in meeting.alerts if one.task == "survey"]
     said = voice_of(meeting.schedule, "zh").tell(sentence(alert, voice_of(meeting.schedule, "zh").plan))
     assert said.startswith("勘察（代建中心）最迟 3月7日 就该启动，至今没有报启动，3月18日的期限")
+
+
+def test_the_ledger_never_says_that_nobody_reported_what_two_forms_say_differently(tmp_path: Path) -> None:
+    """Five working days from Monday 7 March 2016 on which forms differ; in the next week nobody says anything of them.
+
+    Then nothing came, and the list of what was not reported says the same.
+    """
+    (tmp_path / "updates").mkdir()
+    (tmp_path / "plan.yaml").write_text(
+        "daopai: 1\nproject: {name: 示例, start: 2016-03-07, calendar: office, target: done}\n"
+        "calendars: {office: {week: mon-fri}}\n"
+        "bodies: {agent: {name: 代建中心}, housing: {name: 住建局}}\n"
+        "tasks:\n  survey: {name: 勘察, body: agent, duration: 10wd}\n"
+        "  tender: {name: 招标, body: agent, duration: 3wd}\n"
+        "  done: {name: 完工, milestone: finish, body: agent, after: [survey, tender], deadline: 2016-03-18}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "updates" / "2016-03-07.yaml").write_text("data_date: 2016-03-07\nprogress: {}\n", encoding="utf-8")
+    week = CONFLICT.format(one="started: 2016-03-07", two="started: 2016-03-08")
+    (tmp_path / "updates" / "2016-03-14.yaml").write_text(week, encoding="utf-8")
+    words = {
+        "zh": "填报不一致，定下以前按没有开工计：5 个工作日",
+        "en": "forms differ, counts as not started until that is settled",
+    }
+    for lang, said in words.items():
+        shown = run("why", tmp_path, "--lang", lang).stdout
+        assert said in shown, shown
+    meeting = met(tmp_path)
+    assert not any("未报告" in one and "勘察" in one for one in papers(meeting)["minutes"].splitlines())
+    assert meeting.unreported == ("tender",)
+    (tmp_path / "updates" / "2016-03-21.yaml").write_text("data_date: 2016-03-21\nprogress: {}\n", encoding="utf-8")
+    assert {*met(tmp_path, NEXT).unreported} == {"survey", "tender"}
+    shown = run("why", tmp_path).stdout.splitlines()
+    assert any("勘察" in one and "未报告，按没有开工计" in one for one in shown)

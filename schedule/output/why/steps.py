@@ -13,7 +13,7 @@ from schedule.analysis.move.ledger import Ledger, Part
 from schedule.analysis.move.revisions import Change, Step, StepKind
 from schedule.analysis.move.windows import Windows
 from schedule.analysis.reports.causes import Cause
-from schedule.analysis.reports.reporting import is_free, rests_since
+from schedule.analysis.reports.reporting import disputed, is_free, rests_since
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.engine.state import with_removed
 from schedule.model import Minutes, Plan, Revision, RevisionKind
@@ -114,6 +114,7 @@ def _happened(part: Part, found: Ledger | None) -> Iterator[Phrase]:
     assert before is not None and after is not None
     earlier = None if found is None else found.before.tasks.get(after.task.id)
     silent = "why.unreported" if found is None or found.has_reports else "why.silent"
+    silent = "why.differ" if found is not None and _forms_differ(after.task.id, found) else silent
     if found and earlier is not None and earlier.stage is Stage.FINISHED and after.stage is not Stage.FINISHED:
         # What has come all the same is no forecast: of it the day alone is open again.
         key = "why.withdrawn" if after.task.id in found.after.network.implied else "why.unfinished"
@@ -169,6 +170,15 @@ def _happened(part: Part, found: Ledger | None) -> Iterator[Phrase]:
             key = _longer_key(part, before, after)
         more = "more" if part.longer > 0 else "less"
         yield say(f"why.{key}.{more}", days=_days(part.longer, part, after))
+
+
+def _forms_differ(task: str, found: Ledger) -> bool:
+    """Whether forms say differently of a task since the meeting before: it was reported, and none of it is recorded.
+
+    Of what they said before, and nobody has said again, nothing came.
+    """
+    one, known = disputed(found.after).get(task), found.before.state.disputes
+    return one is not None and not any(one is earlier for earlier in known)
 
 
 def _told_late(earlier: TaskDates, after: TaskDates, found: Ledger) -> str | None:
