@@ -483,3 +483,50 @@ def test_the_summary_of_a_busy_plan_is_kept_whole() -> None:
         history = History(schedule.load(kashgar))
         summary = summary_of(schedule.meeting(history, own_date(history, day)), "k")
         assert repr(kept_summary(json.loads(kept_document(summary)))) == repr(summary)
+
+
+ENGLISH = "{name: 乙园, name_en: East, "
+
+
+@pytest.mark.parametrize(
+    ("plans", "head", "told"),
+    [
+        pytest.param({"q": Q.replace("乙园", "甲园")}, HEAD, {"甲园（p）", "甲园（q）"}, id="projects of one name"),
+        pytest.param(
+            {}, HEAD.replace("{plan: q,", "{plan: q, name: 甲园,"), {"甲园（p）", "甲园（q）"}, id="the zone's own"
+        ),
+        pytest.param({}, HEAD, {"甲园", "乙园"}, id="none"),
+        pytest.param(
+            {
+                "p": P.replace("{name: 甲园, ", "{name: 甲园, name_en: East, "),
+                "q": Q.replace("{name: 乙园, ", ENGLISH),
+            },
+            HEAD,
+            {"甲园（p）", "乙园（q）"},
+            id="in English alone",
+        ),
+    ],
+)
+def test_parks_of_one_name_are_told_apart_by_their_keys_wherever_one_is_named(
+    zone: Zoned, plans: dict[str, str], head: str, told: set[str]
+) -> None:
+    path = zone(TIE, head=head, **plans)
+    found = answered(path)
+    rows = found["plans"]
+    assert isinstance(rows, list)
+    assert {row["zone_plan"] for row in rows} == told
+    (promise,) = found["promises"]  # type: ignore[misc]
+    assert {promise["zone_giver"], promise["zone_taker"]} == told  # type: ignore[index]
+    text = run(path).stdout
+    assert {name for name in told if name in text} == told
+    published = CliRunner().invoke(main, ["portfolio", "publish", str(path), "--date", "2016-03-07"])
+    assert any(f"{name}在自己的会上接受" in published.stdout for name in told), published.output
+
+
+def test_a_park_that_cannot_be_read_is_told_apart_too(zone: Zoned) -> None:
+    """Both are called so by the zone; of the second there is nothing but that."""
+    head = HEAD.replace("{plan: q,", "{plan: q, name: 一号,").replace("{plan: p}", "{plan: p, name: 一号}")
+    path = zone(head=head, q="daopai: 1\n")
+    text = run(path).stdout
+    assert "一号（q）读不进来" in text
+    assert "一号（p）" in text

@@ -7,6 +7,7 @@ nor where plans lie.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -235,13 +236,34 @@ class CrewLoad:
         return tuple((key, task) for key, task, first, last in self.spans if first <= day <= last)
 
 
+def called(portfolio: Portfolio, key: str, project: Named | None) -> tuple[str, str]:
+    """What a plan is called in Chinese and in English: the zone's own words, else the project's, else its key."""
+    name = portfolio.members[key].name or (key if project is None else project.name)
+    return name, (None if project is None else project.name_en) or name
+
+
+def alike(portfolio: Portfolio, projects: Mapping[str, Named | None]) -> frozenset[str]:
+    """The plans, by key, that are called as another one is, in one of the languages; `projects` are all there are."""
+    names = {key: called(portfolio, key, project) for key, project in projects.items()}
+    counts = [Counter(name[place] for name in names.values()) for place in (0, 1)]
+    return frozenset(key for key, name in names.items() if any(counts[k][name[k]] > 1 for k in (0, 1)))
+
+
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A zone's meeting at a day."""
+    """A zone's meeting at a day. `alike` are the parks that their names do not tell apart, by key."""
 
     portfolio: Portfolio
     day: date
     rolls: tuple[Roll, ...]
+    alike: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find once which parks a reader could not tell apart by their names: every line asks for it."""
+        projects: dict[str, Named | None] = dict.fromkeys(self.faults) | {
+            key: one.project for key, one in self.summaries.items()
+        }
+        object.__setattr__(self, "alike", alike(self.portfolio, projects))
 
     @property
     def summaries(self) -> dict[str, Summary]:

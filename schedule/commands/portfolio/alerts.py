@@ -12,7 +12,6 @@ from pathlib import Path
 
 from schedule.analysis.history import History
 from schedule.analysis.meeting import take
-from schedule.analysis.portfolio.summary import Named
 from schedule.analysis.portfolio.zone import Zone, own_date, rolled, zone_of
 from schedule.analysis.views.escalation import streaks
 from schedule.calendars.worktime import minutes
@@ -24,7 +23,7 @@ from schedule.diagnostics import Diagnostic, PlanError
 from schedule.files.records.sent import sent_file
 from schedule.model import Body, Task
 from schedule.output.delivery.messages import Park, zone_letter
-from schedule.output.minutes.zone import plan_name, portfolio_voice, zone_page, zone_voice
+from schedule.output.minutes.zone import park_of, portfolio_voice, zone_page, zone_voice
 from schedule.output.words.faults import render_all
 from schedule.output.words.phrases import Voice, voice_of
 from schedule.portfolio import Portfolio
@@ -88,7 +87,7 @@ def send_alerts(
 def _park(zone: Zone, key: str, history: History, day: date | None, lang: str) -> Park:
     meeting = take(history, own_date(history, day))
     plan, portfolio = meeting.schedule.state.plan, zone.portfolio
-    name = zone_voice(zone, lang).tell(plan_name(portfolio, key, Named(key, plan.name, plan.name_en)))
+    name = zone_voice(zone, lang).tell(park_of(zone, key))
     bodies = {id_: portfolio.body_of(key, id_) for id_ in plan.bodies}
     return Park(key, name, meeting, history.once(streaks, meeting.data_date), voice_of(meeting.schedule, lang), bodies)
 

@@ -6,12 +6,13 @@ stops nobody. This module must never know a cell.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from schedule.analysis.portfolio.summary import Named
+from schedule.analysis.portfolio.zone import alike
 from schedule.analysis.reports.custody import answers_for
 from schedule.analysis.weekly.merging import Collected
 from schedule.analysis.weekly.questions import inquire
@@ -42,6 +43,7 @@ def write_forms(portfolio: Portfolio, day: date, folder: Path, lang: str, *, for
     portfolio, voice = portfolio.at(day), portfolio_voice(portfolio, day, lang)
     parts: dict[str, list[Part]] = {id_: [] for id_ in portfolio.bodies}
     faults: list[Diagnostic] = []
+    plans: dict[str, Named | None] = {}
     for key, member in portfolio.members.items():
         if member.path.suffix.lower() in IMPORTED:  # nothing is recorded in the file of another tool
             continue
@@ -53,10 +55,13 @@ def write_forms(portfolio: Portfolio, day: date, folder: Path, lang: str, *, for
             continue
         own = voice_of(inquiry.meeting.schedule, lang)
         plan = inquiry.meeting.schedule.state.plan
-        name = voice.tell(plan_name(portfolio, key, Named(key, plan.name, plan.name_en)))
+        plans[key] = Named(key, plan.name, plan.name_en)
         for body in inquiry.questions:
             if (shared := portfolio.body_of(key, body)) in parts:
-                parts[shared].append(Part(inquiry, own, body, name, key))
+                parts[shared].append(Part(inquiry, own, body, key=key))
+    same = alike(portfolio, plans)
+    called = {key: voice.tell(plan_name(portfolio, key, one, same)) for key, one in plans.items()}
+    parts = {id_: [replace(one, name=called[one.key]) for one in asked] for id_, asked in parts.items()}
     names = {one.id: voice.language.name(one.name, one.name_en) or one.id for one in portfolio.bodies.values()}
     made = zone_forms({id_: (names[id_], asked) for id_, asked in parts.items() if asked}, voice)
     place_forms(made, folder, force=force, voice=voice)
@@ -122,7 +127,9 @@ def collect_forms(
             wrong += (fault for fault in error.diagnostics if fault not in wrong)
     if faults.errors or week is None or any(fault not in faults.diagnostics for fault in wrong):
         raise PlanError([*wrong, *broken])
-    codes = [_written(portfolio, one, week, Asked(dry_run, yes), lang) for one, _ in readable]
+    plans = {one.key: Named(one.key, project.plan.name, project.plan.name_en) for one, project in readable}
+    same = alike(portfolio, plans)
+    codes = [_written(portfolio, one, week, Asked(dry_run, yes), lang, same) for one, _ in readable]
     if broken:
         tell([render_all(broken, lang)])
         codes.append(Exit.FAULTY)
@@ -141,14 +148,16 @@ def _by_plan(portfolio: Portfolio, books: Sequence[ZoneBook], faults: Faults) ->
     return [_Returned(key, tuple(parts[key])) for key in portfolio.members if key in parts]
 
 
-def _written(portfolio: Portfolio, one: _Returned, day: Instant, asked: Asked, lang: str) -> Exit:
-    """Show and write what came back for one plan, under its name."""
+def _written(
+    portfolio: Portfolio, one: _Returned, day: Instant, asked: Asked, lang: str, same: Collection[str]
+) -> Exit:
+    """Show and write what came back for one plan, under its name, which several may have (`same`)."""
 
     def gather(project: Project) -> Collected:
         found = one.gather(project, day)
         if not asked.shown:
             plan, voice = found.schedule.state.plan, voice_of(found.schedule, lang)
-            name = voice.tell(plan_name(portfolio, one.key, Named(one.key, plan.name, plan.name_en)))
+            name = voice.tell(plan_name(portfolio, one.key, Named(one.key, plan.name, plan.name_en), same))
             answer(joined(["", voice.say("zone.collected", plan=name)]))
         return found
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from schedule.analysis.history import History
 from schedule.analysis.portfolio.publication import publication
 from schedule.analysis.portfolio.summary import Named
-from schedule.analysis.portfolio.zone import own_date
+from schedule.analysis.portfolio.zone import alike, own_date
 from schedule.commands.conduct.exits import Exit
 from schedule.commands.conduct.printing import answer, tell
 from schedule.commands.conduct.reading import folder_of, sound
@@ -50,6 +50,8 @@ def publish(portfolio: Portfolio, stem: str, day: date, lang: str) -> Exit:
         except PlanError as error:
             faults += error.diagnostics
     made = publication(portfolio, states, day)
+    names = {key: Named(key, state.plan.name, state.plan.name_en) for key, state in states.items()}
+    same = alike(portfolio, names)
     refused = list[OSError]()
     for key, external in made.items():
         path = portfolio.members[key].path
@@ -60,7 +62,8 @@ def publish(portfolio: Portfolio, stem: str, day: date, lang: str) -> Exit:
         except OSError as error:  # of this plan; the others are published all the same
             refused.append(error)
             continue
-        answer(joined(_accepting(key, path, external, states[key], portfolio, voice)))
+        name = voice.tell(plan_name(portfolio, key, names[key], same))
+        answer(joined(_accepting(name, path, external, states[key], voice)))
     if not portfolio.ties:
         tell([voice.say("zone.nothing-to-publish")])
     left_out = [tie for tie in portfolio.ties if tie.giver not in states or tie.taker not in states]
@@ -88,7 +91,7 @@ def _written(folder: Path, stem: str, external: External, voice: Voice) -> list[
             return [voice.say("zone.published", path=place, count=voice.count(len(external.dates), "row"))]
 
 
-def _accepting(key: str, path: Path, external: External, state: State, portfolio: Portfolio, voice: Voice) -> list[str]:
+def _accepting(name: str, path: Path, external: External, state: State, voice: Voice) -> list[str]:
     """How a plan accepts the dates that it has not accepted yet: a decision of its own meeting."""
     open_ = [
         one
@@ -97,7 +100,6 @@ def _accepting(key: str, path: Path, external: External, state: State, portfolio
     ]
     if not open_:
         return []
-    name = voice.tell(plan_name(portfolio, key, Named(key, state.plan.name, state.plan.name_en)))
     lines = [voice.say("zone.accept", plan=name)]
     for one in open_:
         change = f"{one.task} external_early_start={start_text(one.early_start or 0)}"

@@ -29,8 +29,8 @@ def decision_lines(known: State, before: Meeting | None, found: Proposed) -> lis
     plan, lines, after = known.plan, list[Phrase](), found.meeting
     for revision in found.revisions:
         changed = revised(plan, [revision])
-        was = with_removed(plan, known.plan, revision.task)
-        lines.append(decision(revision, was, changed, found.revisions))
+        earlier = with_removed(plan, known.plan, revision.task)
+        lines.append(decision(revision, earlier, changed, found.revisions))
         plan = changed
     now = _verdict(after)
     if before is None:

@@ -7,7 +7,7 @@ figure comes from the zone's meeting.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -17,7 +17,7 @@ from schedule.analysis.move.accounts import PartKind
 from schedule.analysis.portfolio.moved import Move, Share
 from schedule.analysis.portfolio.summary import Named, Outlook
 from schedule.analysis.portfolio.together import Promise, Together
-from schedule.analysis.portfolio.zone import CrewLoad, Load, Row, Zone
+from schedule.analysis.portfolio.zone import CrewLoad, Load, Row, Zone, called
 from schedule.diagnostics import Diagnostic
 from schedule.model import CALENDAR_DAYS, Plan
 from schedule.output.minutes.bulletin import Bulletin, Item, Section
@@ -155,7 +155,7 @@ def _next_meeting(zone: Zone) -> tuple[Phrase, ...]:
 def _samples(zone: Zone, rows: Iterable[Row]) -> tuple[Phrase, ...]:
     """Which parks' data are invented, in one line."""
     invented = [row.summary for row in rows if row.summary.sample is not None]
-    names = [plan_name(zone.portfolio, one.key, one.project) for one in invented]
+    names = [park_of(zone, one.key) for one in invented]
     return (say("zone.sample", names=joined(names, "comma")),) if names else ()
 
 
@@ -176,7 +176,7 @@ def _headline(zone: Zone, rows: tuple[Row, ...]) -> Phrase:
         is_unread = any(plan_of(task) in zone.faults for task in one.after)
         key = "zone.deadline-unknown" if is_unread else "zone.deadline-untied"
         said.append(say(key, task=name_of(Named(one.id, one.name, one.name_en))))
-    names = {row.summary.key: plan_name(zone.portfolio, row.summary.key, row.summary.project) for row in rows}
+    names = {row.summary.key: park_of(zone, row.summary.key) for row in rows}
     ahead = [row for row in rows if row.outlook.margin is not None and not row.outlook.reached]
     late = [row for row in ahead if row.outlook.is_missed]
     held = [row for row in ahead if row not in late and not row.stale and row.light is not Light.GREY]
@@ -203,7 +203,7 @@ def _headline(zone: Zone, rows: tuple[Row, ...]) -> Phrase:
     old = [names[row.summary.key] for row in rows if row.stale]
     if old:
         said.append(say("zone.old", names=joined(old, "comma")))
-    unread = [plan_name(zone.portfolio, key, None) for key in zone.faults]
+    unread = [park_of(zone, key) for key in zone.faults]
     if unread:
         said.append(say("zone.unread", names=joined(unread, "comma")))
     said = said or [say("zone.no-deadlines")]
@@ -224,7 +224,7 @@ def _deadline_text(one: Outlook, zone: Zone, tied: Together) -> Phrase:
     if not one.is_missed and (
         old := [row.summary for row in zone.rows() if row.stale and row.summary.key in tied.outlooks]
     ):
-        names = [plan_name(zone.portfolio, each.key, each.project) for each in old]
+        names = [park_of(zone, each.key) for each in old]
         return say("zone.deadline.stale", **facts, names=joined(names, "comma"))
     if one.undated:
         return say("zone.deadline.undated", **facts)
@@ -234,7 +234,7 @@ def _deadline_text(one: Outlook, zone: Zone, tied: Together) -> Phrase:
 
 def stale_text(zone: Zone, row: Row) -> Phrase:
     """Since when a park has not reported."""
-    name = plan_name(zone.portfolio, row.summary.key, row.summary.project)
+    name = park_of(zone, row.summary.key)
     days = Days(Fraction(row.age))
     return say("zone.stale", plan=name, day=row.summary.data_date, days=days)
 
@@ -245,7 +245,7 @@ def _unreliable(zone: Zone, rows: Iterable[Row]) -> tuple[Section, ...]:
         Item(
             say(
                 "zone.unread-because",
-                plan=plan_name(zone.portfolio, key, None),
+                plan=park_of(zone, key),
                 fault=_fault(faults[0]),
                 more="" if len(faults) == 1 else say("zone.more-faults", number=len(faults) - 1),
             ),
@@ -255,7 +255,7 @@ def _unreliable(zone: Zone, rows: Iterable[Row]) -> tuple[Section, ...]:
     ]
     items += [Item(stale_text(zone, row), "grey") for row in rows if row.stale]
     for row in rows:
-        name = plan_name(zone.portfolio, row.summary.key, row.summary.project)
+        name = park_of(zone, row.summary.key)
         marks = record_marks(row.summary.altered, row.summary.aside)
         unread = (_fault(one) for roll in zone.rolls for one in roll.warnings.get(row.summary.key, ()))
         items += [Item(say("zone.of-plan", plan=name, said=said), "grey") for said in (*marks, *unread)]
@@ -293,7 +293,7 @@ def _plan_row(zone: Zone, row: Row) -> dict[str, Cell]:
     stuck = [name_of(body) for _, body in one.stuck if body is not None]
     tasks = [name_of(task) for task, _ in one.stuck]
     return {
-        "zone_plan": plan_name(zone.portfolio, one.key, one.project),
+        "zone_plan": park_of(zone, one.key),
         "zone_county": member.county,
         "light": None if row.light is None else say(f"light.{row.light}"),
         "zone_target": name_of(outlook.task),
@@ -574,7 +574,7 @@ def _crews(zone: Zone) -> tuple[Section, ...]:
 
 def _uncounted(zone: Zone) -> Iterable[Phrase]:
     """The parks that are not counted among those that ask for crews, and those whose dates wait for undated money."""
-    unread = [plan_name(zone.portfolio, key, None) for key in zone.faults]
+    unread = [park_of(zone, key) for key in zone.faults]
     asking = {key for one in zone.crews() for key in one.plans}
     undated = [key for key, one in zone.summaries.items() if key in asking and any(of.undated for of in one.outlooks)]
     if unread:
@@ -674,13 +674,17 @@ def park_of(zone: Zone, key: str) -> Phrase:
     if key == ZONE:
         return project_name()
     found = zone.summaries.get(key)
-    return plan_name(zone.portfolio, key, None if found is None else found.project)
+    return plan_name(zone.portfolio, key, None if found is None else found.project, zone.alike)
 
 
-def plan_name(portfolio: Portfolio, key: str, project: Named | None) -> Phrase:
-    """The zone's own words for a plan; in English the plan's English name, where it has one."""
-    own, english = portfolio.members[key].name, None if project is None else project.name_en
-    return Either(own or (key if project is None else project.name), english)
+def plan_name(portfolio: Portfolio, key: str, project: Named | None, alike: Collection[str]) -> Phrase:
+    """The zone's own words for a plan; in English the plan's English name, where it has one.
+
+    Of the plans that are called `alike` the key in brackets says which.
+    """
+    name, english = called(portfolio, key, project)
+    said = Either(name, None if english == name else english)
+    return say("zone.park", plan=said, key=key) if key in alike else said
 
 
 def name_of(one: Named) -> Phrase:
