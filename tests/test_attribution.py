@@ -388,7 +388,7 @@ def test_the_secretary_reads_in_the_answer_of_one_week_whose_delay_made_the_room
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("zh", "用掉余地（按各项工作自己的工作日）：Contractor 8 天（8 天用的是 Owner 误期让出的余地）"),
+        ("zh", "按各项工作自己的工作日计，用掉余地：Contractor 8 天（8 天用的是 Owner 误期让出的余地）"),
         ("en", "Room used, in days of each task's own calendar: Contractor 8 days (8 days within the delay of Owner)"),
     ],
 )

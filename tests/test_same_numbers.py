@@ -114,11 +114,12 @@ def _cut(name: str, values: Iterable[object]) -> bool:
 LEAST = {
     # Fifteen tasks lead to the deadline of 30 June on 29 February, nine on 5 April: 15 less the six of the permits and
     # the site that were finished in between. All 44 are on the page. The notices tell what fits two pages.
+    # A milestone has no start.
     "deadlines.csv": {
         "requested_finish": 9,
         "requested_start": 6,
         "latest_finish": 9,
-        "latest_start": 7,
+        "latest_start": 6,
         "forecast": 9,
         "float": 9,
         "behind": 9,
@@ -150,7 +151,7 @@ LEAST = {
     "meeting.html deadlines": {
         "requested_finish": 9,
         "latest_finish": 9,
-        "latest_start": 7,
+        "latest_start": 6,
         "forecast": 9,
         "float": 9,
         "behind": 9,

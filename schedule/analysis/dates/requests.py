@@ -89,7 +89,8 @@ def requested(
         day if day is not None and (today < day or today == day >= due) and (line is None or day <= line) else other
         for day, line, due, other in zip(planned, latest, forecast, by_forecast, strict=True)
     )
-    kept_waiting = _begins(dates) and start == dates.first_day and dates.start > dates.calendar.next_start(data_date)
+    gave_way = _begins(dates) and start == dates.first_day != planned[0]
+    kept_waiting = gave_way and dates.start > dates.calendar.next_start(data_date)
     if not _fits(dates, start, finish) or (kept_waiting and not _holds(dates, start, finish)):
         start, finish = by_forecast
     underway = dates.stage is Stage.IN_PROGRESS
