@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from time import sleep
+from typing import TypeVar
 
 import pytest
 from click.testing import CliRunner
@@ -18,6 +21,8 @@ from schedule.model import Update
 from schedule.output.page.html import page
 from schedule.output.words.phrases import voice_of
 from tests.test_page import Browser, read
+
+T = TypeVar("T")
 
 KASHGAR = Path(__file__).parent.parent / "plans" / "kashgar"
 PLAN = """daopai: 1
@@ -331,12 +336,33 @@ def test_without_the_script_the_table_is_read(small: Meeting, tmp_path: Path) ->
     browser = Browser(tmp_path / "home", 360, 800, script=False)
     try:
         browser.open(file)
-        root = browser.cdp("DOM.getDocument", depth=0)["root"]["nodeId"]
-        rows = browser.cdp("DOM.querySelectorAll", nodeId=root, selector=".dial tbody")["nodeIds"]
-        assert len(rows) > 30
-        assert all(browser.cdp("DOM.getBoxModel", nodeId=one)["model"]["height"] > 0 for one in rows)
-        slider = browser.cdp("DOM.querySelector", nodeId=root, selector=".dial input")["nodeId"]
-        shown = browser.cdp("CSS.enable") or browser.cdp("CSS.getComputedStyleForNode", nodeId=slider)
-        assert {"name": "display", "value": "none"} in shown["computedStyle"]
+        heights, style = once_there(lambda: heights_and_style(browser))
+        assert len(heights) > 30
+        assert min(heights) > 0
+        assert {"name": "display", "value": "none"} in style
     finally:
         browser.close()
+
+
+def heights_and_style(browser: Browser) -> tuple[list[float], list[dict[str, str]]]:
+    """How high the tables of the measures are, and the style of the first slider, asked for without a script."""
+    root = browser.cdp("DOM.getDocument", depth=0)["root"]["nodeId"]
+    rows = browser.cdp("DOM.querySelectorAll", nodeId=root, selector=".dial tbody")["nodeIds"]
+    heights = [browser.cdp("DOM.getBoxModel", nodeId=one)["model"]["height"] for one in rows]
+    slider = browser.cdp("DOM.querySelector", nodeId=root, selector=".dial input")["nodeId"]
+    shown = browser.cdp("CSS.enable") or browser.cdp("CSS.getComputedStyleForNode", nodeId=slider)
+    return heights, shown["computedStyle"]
+
+
+def once_there(read: Callable[[], T]) -> T:
+    """What is read of a page whose nodes may still be replaced: without scripts the driver does not wait for it."""
+    from selenium.common.exceptions import WebDriverException
+
+    for _ in range(100):
+        try:
+            return read()
+        except WebDriverException as error:
+            if "Could not find node" not in str(error):
+                raise
+            sleep(0.1)
+    return read()
