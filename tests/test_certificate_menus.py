@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from certificates import all_said_of, menu_changes, sealed, text_of, with_menus
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from lengths import share_of
 from test_recovery import _plans, planned
 
@@ -127,8 +127,17 @@ def test_a_secretary_has_the_two_menus_of_29_february_proved(tmp_path: Path, sam
     ]
 
 
+UNLAWFUL = (
+    "  A: {name: A, duration: 5wd, calendar: office, levers: [{compress: 2wd, cost: 0}]}\n"
+    "  C: {name: C, duration: 5cd, calendar: every, after: [A FS+2wd], basis: {floor: 3cd}}\n"
+    "  D: {name: D, duration: 2cd, calendar: every, after: [C SS]}\n"
+)
+"""A day less of A keeps the date as two do, but then the three days that the law gives C end on a Monday, after C."""
+
+
 @settings(max_examples=25, deadline=None)
 @given(_plans())
+@example((UNLAWFUL, 1))
 def test_what_recovers_a_plan_is_proved(tmp_path_factory: pytest.TempPathFactory, drawn: tuple[str, int]) -> None:
     _is_proved(drawn, tmp_path_factory.getbasetemp())
 

@@ -78,7 +78,8 @@ def proof(schedule: Schedule, found: Recovery) -> Proof | None:
     They do not reach work that waits for money, which each choice gives to others; nor a task on the way that P6 puts
     off or whose finish it keeps, one expected on a day, one with two measures that give it less time or with such a
     measure and a finish of its own; more than CHOICES measures that are bought whole, or networks with them of more
-    than STATED tasks; and a menu that does not take all of its steps.
+    than STATED tasks; and a menu that does not take all of its steps, or of which less keeps the date as well, with
+    which a floor of the law is not kept.
     """
     whole = [k for k, one in enumerate(found.measures) if one.unit is None]
     pressed = [one.task for one in found.measures if one.unit is not None]
@@ -94,7 +95,7 @@ def proof(schedule: Schedule, found: Recovery) -> Proof | None:
     per = lcm(*(cost.denominator for one in found.measures for cost in one.costs))
     costs = tuple(tuple(int(cost * per) for cost in one.costs) for one in found.measures)
     menus = tuple(_menus(found, reach, costs))
-    if len(menus) < len(found.menus):
+    if len(menus) < len(found.menus) or any(one.less <= found.to for menu in found.menus for one in menu.bought):
         return None
     cuts = found.cuts if found.is_possible else (reach.most,)
     return Proof(
