@@ -286,17 +286,24 @@ def test_a_body_or_a_task_that_nobody_knows_is_told_at_its_place(plan: Path) -> 
     assert told == {("unknown-task", 3, "survey"), ("unknown-body", 5, "housing")}
 
 
-def test_a_secretary_never_reads_that_nothing_was_begun_where_both_forms_say_it_was(tmp_path: Path) -> None:
-    """Ten working days from Monday 7 March 2016 end on Friday the 18th, the deadline: the 7th was the last start."""
-    (tmp_path / "updates").mkdir()
-    (tmp_path / "plan.yaml").write_text(
+def two_weeks(folder: Path, beside: str = "") -> None:
+    """A survey of ten working days from Monday 7 March 2016 on, which is due on Friday the 18th, and work beside it."""
+    (folder / "updates").mkdir()
+    after = ", ".join(["survey", *([beside.partition(":")[0]] if beside else [])])
+    (folder / "plan.yaml").write_text(
         "daopai: 1\nproject: {name: 示例, start: 2016-03-07, calendar: office, target: done}\n"
         "calendars: {office: {week: mon-fri}}\n"
         "bodies: {agent: {name: 代建中心}, housing: {name: 住建局}}\n"
         "tasks:\n  survey: {name: 勘察, body: agent, duration: 10wd}\n"
-        "  done: {name: 完工, milestone: finish, body: agent, after: [survey], deadline: 2016-03-18}\n",
+        + (f"  {beside}\n" if beside else "")
+        + f"  done: {{name: 完工, milestone: finish, body: agent, after: [{after}], deadline: 2016-03-18}}\n",
         encoding="utf-8",
     )
+
+
+def test_a_secretary_never_reads_that_nothing_was_begun_where_both_forms_say_it_was(tmp_path: Path) -> None:
+    """Ten working days from Monday 7 March 2016 end on Friday the 18th, the deadline: the 7th was the last start."""
+    two_weeks(tmp_path)
     week = CONFLICT.format(one="started: 2016-03-07", two="started: 2016-03-08")
     (tmp_path / "updates" / "2016-03-14.yaml").write_text(week, encoding="utf-8")
     meeting = met(tmp_path)
@@ -310,16 +317,7 @@ def test_the_ledger_never_says_that_nobody_reported_what_two_forms_say_different
 
     Then nothing came, and the list of what was not reported says the same.
     """
-    (tmp_path / "updates").mkdir()
-    (tmp_path / "plan.yaml").write_text(
-        "daopai: 1\nproject: {name: 示例, start: 2016-03-07, calendar: office, target: done}\n"
-        "calendars: {office: {week: mon-fri}}\n"
-        "bodies: {agent: {name: 代建中心}, housing: {name: 住建局}}\n"
-        "tasks:\n  survey: {name: 勘察, body: agent, duration: 10wd}\n"
-        "  tender: {name: 招标, body: agent, duration: 3wd}\n"
-        "  done: {name: 完工, milestone: finish, body: agent, after: [survey, tender], deadline: 2016-03-18}\n",
-        encoding="utf-8",
-    )
+    two_weeks(tmp_path, "tender: {name: 招标, body: agent, duration: 3wd}")
     (tmp_path / "updates" / "2016-03-07.yaml").write_text("data_date: 2016-03-07\nprogress: {}\n", encoding="utf-8")
     week = CONFLICT.format(one="started: 2016-03-07", two="started: 2016-03-08")
     (tmp_path / "updates" / "2016-03-14.yaml").write_text(week, encoding="utf-8")
