@@ -145,6 +145,45 @@ tasks:
     assert days(taken.requests["demolition"]) == [None, "06-29", None, "06-20"]
 
 
+BESIDE = """\
+daopai: 1
+project: {name: 示例, start: 2026-06-01, calendar: office}
+calendars: {office: {week: mon-fri, hours: [09:00-13:00, 14:00-18:00]}}
+bodies: {bureau: {name: 住建局}, works: {name: 施工单位}}
+tasks:
+  permit: {name: 许可证, body: bureau, duration: 20wd, legal: true}
+  camp: {name: 临建, body: works, duration: 10wd, after: [permit AFTER]}
+  open: {name: 通车, milestone: finish, after: [permit, camp], deadline: 2026-09-20}
+"""
+
+
+@pytest.mark.parametrize("day", ["2026-06-10", "2026-06-13"])
+def test_work_that_goes_on_beside_its_permit_has_its_approved_end(tmp_path: Path, day: str) -> None:
+    """Begun two days after the permit was filed, it rests for nothing: not overnight, nor over the Saturday.
+
+    Approved for Tuesday 16 June, it has nine working days left on the 10th, and on the 13th six: it is to catch up.
+    """
+    left = 9 if day == "2026-06-10" else 6
+    said = f"{{permit: {{started: 2026-06-01, remaining: 20wd}}, camp: {{started: 2026-06-03, remaining: {left}wd}}}}"
+    found = met(tmp_path, BESIDE.replace("AFTER", "SS+2wd"), "2026-06-01", day, said)
+    assert days(found.requests["camp"])[:2] == [None, "06-16"]
+    assert found.schedule.tasks["camp"].last_day > date(2026, 6, 16)
+
+
+def test_what_a_decision_made_longer_is_asked_for_by_its_old_baseline_behind_a_permit_too(tmp_path: Path) -> None:
+    """The permit comes as approved, on 26 June, and the camp begins as approved, on the 29th.
+
+    A decision gives it twenty days for ten. Until a baseline has them, its approved end of 10 July is asked for, and
+    papers say that this is the old one's.
+    """
+    said = "{permit: {started: 2026-06-01, remaining: 15wd}}"
+    revised = "\nrevisions: [{task: camp, set: {duration: 20wd}, reason: 增加, approved_by: 县长}]"
+    found = met(tmp_path, BESIDE.replace("AFTER", "FS"), "2026-06-01", "2026-06-08", said + revised)
+    assert days(found.requests["camp"])[:2] == ["06-29", "07-10"]
+    assert found.outdated is not None
+    assert "camp" in found.outdated.tasks
+
+
 def test_the_liaison_is_not_asked_to_open_on_the_day_on_which_the_permit_is_not_yet_there(tmp_path: Path) -> None:
     """By the baseline the permit takes 9 to 14 March and the site opens when it is there; on the 14th, 3 days are left.
 

@@ -129,8 +129,10 @@ def _is_step_of_law(task: Task, schedule: Schedule) -> bool:
 
     An article alone tells nothing, for works cite one too; and of what says what is reasonable its author knows better.
     """
-    if task.reasonable is not None or is_precondition(task):
-        return task.reasonable is None
+    if task.reasonable is not None:
+        return False
+    if is_precondition(task):
+        return True
     if task.basis is None or task.basis.rule is None:
         return False
     of_law = versions(task.basis.rule, schedule.state.home(task.id).rules.law)

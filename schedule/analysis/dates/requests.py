@@ -141,12 +141,13 @@ def after_the_law(
             continue
         mine, dates = found[task.id], schedule.tasks[task.id]
         data_date = schedule.state.home(task.id).data_date
+        begins = _goes_on(dates, data_date)
         if _is_early(mine, hard, found):
             mine = replace(mine, start=dates.first_day if _begins(dates) else mine.start)
             fits = mine.start is not None and _fits(dates, mine.start, mine.finish)
             if not fits or _is_early(mine, hard, found):
                 mine = replace(mine, finish=max(mine.finish, dates.last_day))
-        begins = dates.first_day if _begins(dates) and mine.start == dates.first_day else _goes_on(dates, data_date)
+            begins = mine.start
         if begins is not None and not _holds(dates, begins, mine.finish):
             line = None if mine.finish < begins else mine.latest_finish  # nobody holds it before he may go on
             mine = replace(mine, finish=max(mine.finish, _held(dates.last_day, line, start_day(data_date))))
@@ -192,8 +193,10 @@ def _holds(dates: TaskDates, start: date, finish: date) -> bool:
 
 def _goes_on(dates: TaskDates, data_date: Instant) -> date | None:
     """The day on which work under way goes on that has to rest until then; None of any other."""
-    rests = dates.stage is Stage.IN_PROGRESS and dates.early_start is not None and dates.early_start > data_date
-    return start_day(dates.early_start) if rests and dates.early_start is not None else None
+    if dates.stage is not Stage.IN_PROGRESS or dates.early_start is None:
+        return None
+    rests = dates.early_start > dates.calendar.next_start(data_date)
+    return start_day(dates.early_start) if rests else None
 
 
 def _begins(dates: TaskDates) -> bool:

@@ -17,12 +17,20 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import count
-from math import lcm
 
 from schedule.analysis.dates.lawful import below_floors
 from schedule.analysis.recovery.program import is_installed
 from schedule.analysis.recovery.programmed import Programmed
-from schedule.analysis.recovery.reach import Measure, Reach, Steps, Unusable, bringing, measures_of, unusable
+from schedule.analysis.recovery.reach import (
+    Measure,
+    Reach,
+    Steps,
+    Unusable,
+    bringing,
+    in_whole_units,
+    measures_of,
+    unusable,
+)
 from schedule.engine.schedule import Schedule
 from schedule.engine.variation import Variation
 from schedule.model import Instant
@@ -219,15 +227,14 @@ _WEIGHED = 50
 class _Search:
     """Choices, best first; `unproved` is the least that a menu can cost which was not found for want of time.
 
-    Costs are weighed as whole numbers, of parts as small as any of them needs.
+    Costs are weighed in whole units (`in_whole_units`).
     """
 
     def __init__(
         self, reach: Reach, to: Instant, over: Callable[[], bool], runs: int | None, branched: int | None
     ) -> None:
         self._reach, self._to, self._over, self._runs, self._branched = reach, to, over, runs, branched
-        self._scale = lcm(*(cost.denominator for measure in reach.measures for cost in measure.costs))
-        self._costs = [[int(cost * self._scale) for cost in measure.costs] for measure in reach.measures]
+        self._unit, self._costs = in_whole_units(reach.measures)
         self._weighed = 0
         self._cuts: list[dict[int, int]] = []
         self._found: list[Steps] = []
@@ -248,7 +255,7 @@ class _Search:
                     yield from self._by_program(programmed, wanted)
                     return
             if self._expired():
-                self.unproved = Fraction(self._heap[0][0].bound, self._scale)
+                self.unproved = self._heap[0][0].bound * self._unit
                 return
             rank, steps, caps = heappop(self._heap)
             if any(_is_more(steps, menu) for menu in self._found):

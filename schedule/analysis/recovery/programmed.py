@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from math import gcd, lcm
 from typing import Generic, TypeVar
 
 from schedule.analysis.recovery.program import LARGEST, Cut, Program, Solution, Step
-from schedule.analysis.recovery.reach import Chain, Reach, Steps
+from schedule.analysis.recovery.reach import Chain, Reach, Steps, in_whole_units
 from schedule.model import Instant
 
 _Menu = TypeVar("_Menu")
@@ -40,11 +39,7 @@ class Programmed(Generic[_Menu]):
         cut: Callable[[Steps], Mapping[int, int]],
     ) -> None:
         self._reach, self._to, self._menu, self._cut = reach, to, menu, cut
-        costs = [measure.costs for measure in reach.measures]
-        whole = lcm(*(cost.denominator for of in costs for cost in of))
-        common = gcd(*(int(cost * whole) for of in costs for cost in of)) or 1
-        self._unit = Fraction(common, whole)
-        self._costs = [[int(cost / self._unit) for cost in of] for of in costs]
+        self._unit, self._costs = in_whole_units(reach.measures)
         self._asked = [measure.lever.ask for measure in reach.measures]
         self._known: set[tuple[int, ...]] = set()
         self._bound = 0

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, product
-from math import prod
+from math import gcd, lcm, prod
 from typing import TypeAlias
 
 from schedule.calendars.durations import work_minutes
@@ -80,6 +80,13 @@ class Unusable:
 def measures_of(schedule: Schedule) -> tuple[Measure, ...]:
     """The levers that can still bring something, in the order of the plan; work that is done is not compressed."""
     return tuple(one for one in _levers(schedule) if isinstance(one, Measure))
+
+
+def in_whole_units(measures: Sequence[Measure]) -> tuple[Fraction, list[list[int]]]:
+    """The largest amount of which all costs are so many, and how many: whole numbers are weighed sooner."""
+    parts = lcm(*(cost.denominator for one in measures for cost in one.costs))
+    unit = Fraction(gcd(*(int(cost * parts) for one in measures for cost in one.costs)) or 1, parts)
+    return unit, [[int(cost / unit) for cost in one.costs] for one in measures]
 
 
 def unusable(schedule: Schedule) -> tuple[Unusable, ...]:
