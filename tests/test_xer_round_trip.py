@@ -12,6 +12,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from networks import at, plan, state, stored, task
 
+from schedule.calendars.durations import lag_calendar
 from schedule.engine.compute import compute
 from schedule.engine.schedule import Schedule, Stage
 from schedule.engine.state import as_of
@@ -164,6 +165,22 @@ def reported(drawn: State) -> State:
     return replace(drawn, statuses={**drawn.statuses, **told})
 
 
+def waiting_in_p6(before: State, ours: Schedule) -> set[str]:
+    """What P6 has wait, or what starts with it, for the next working hour; that of another day is told."""
+    counted_on = {name: [one.calendar] for name, one in ours.tasks.items()}
+    for one in before.plan.tasks.values():
+        for relation in one.relations:
+            if relation.lag is None and not relation.type.leaves_finish:
+                counted_on[relation.predecessor].append(lag_calendar(relation, before, ours.calendars))
+    return {
+        name
+        for name, one in ours.tasks.items()
+        if one.is_no_work and not one.task.is_milestone
+        for stands in (one.finish, one.early_finish)
+        if stands is not None and any(each.next_start(stands) != stands for each in counted_on[name])
+    }
+
+
 def followers(of: State, first: set[str]) -> set[str]:
     found = set(first)
     for one in of.plan.tasks.values():  # written in an order in which each follows earlier ones
@@ -201,6 +218,46 @@ def reached_and_not_reported() -> State:
     return State(replace(one, calendars=CALENDARS), at("2014-10-06 08:00"), {"t0": filed})
 
 
+def reported_before_what_it_waits_for() -> State:
+    """Two tasks are reported finished though the first waits for a site that is not clear: it passes on what it waits
+    for, and so the lag between them, which counts every day, decides how free a third is that the second waits for.
+    """
+    tasks = (
+        task("clear", "2wd"),
+        task("dig", "1wd", "clear FS+1wd"),
+        task("permit", "0wd", calendar="whole-7"),
+        task("pour", "1wd", "dig FS+2cd", "permit"),
+    )
+    one = plan(*tasks, start="2014-10-06", calendar="eight-5")  # a Monday
+    over = Status(started=one.start + 480, finished=one.start + 1020)
+    return State(replace(one, calendars=CALENDARS), at("2014-10-08 17:00"), {"dig": over, "pour": over})
+
+
+def nothing_left_on_friday() -> State:
+    """What has nothing to do stands on Friday evening; what starts with it is reported, and counts other days."""
+    tasks = (task("paper", "0wd", calendar="whole-7"), task("clear", "0wd", calendar="whole-7"))
+    after = task("dig", "1wd", "paper SS", "clear", calendar="eight-5")
+    settings = Settings(lag_calendar=LagCalendar.SUCCESSOR, finishes_kept=True)
+    one = plan(*tasks, after, start="2014-10-06", calendar="eight-5", settings=settings)
+    over = Status(started=one.start + 480, finished=one.start + 1020)
+    return State(replace(one, calendars=CALENDARS), at("2014-10-10 17:00"), {"dig": over})
+
+
+def test_what_was_reported_before_its_turn_still_passes_on_a_lag_that_the_file_cannot_say() -> None:
+    """Clear on Friday and a day on until Monday 17:00, two days of every kind: Wednesday, which the file cannot say."""
+    before = reported_before_what_it_waits_for()
+    _, told = written_and_read(before, compute(before))
+    assert told == {"pour"}
+    # Once the site is clear, and the two days are over, nothing waits for the lag any more.
+    cleared = replace(before, statuses={**before.statuses, "clear": before.statuses["dig"]})
+    assert written_and_read(cleared, compute(cleared))[1] == set()
+
+
+def test_what_starts_with_what_has_nothing_left_waits_in_p6_too() -> None:
+    before = nothing_left_on_friday()
+    assert written_and_read(before, compute(before))[1] == {"paper"}
+
+
 def test_thirty_five_percent_of_a_short_day_is_left_until_thirteen_fifty_three() -> None:
     before = thirty_five_percent()
     after, _ = written_and_read(before, compute(before))
@@ -212,19 +269,14 @@ def test_thirty_five_percent_of_a_short_day_is_left_until_thirteen_fifty_three()
 @example(half_minute_lag())
 @example(crew_of_nothing())
 @example(reached_and_not_reported())
+@example(reported_before_what_it_waits_for())
+@example(nothing_left_on_friday())
 def test_a_plan_and_its_export_have_the_same_dates_to_the_minute(before: State) -> None:
     before = reported(before)
     ours = compute(before)
     after, told = written_and_read(before, ours)
     theirs = compute(after)
-    # P6 has what has nothing left wait for its next working hour; that of another day is told.
-    told |= {
-        one.task.id
-        for one in ours.tasks.values()
-        if one.is_no_work and not one.task.is_milestone
-        for stands in (one.finish, one.early_finish)
-        if stands is not None and one.calendar.next_start(stands) != stands
-    }
+    told |= waiting_in_p6(before, ours)
     otherwise = followers(before, told) | {name for name in ours.network.implied if told & followers(before, {name})}
     for name, dates in ours.tasks.items():
         other = theirs.tasks[name]

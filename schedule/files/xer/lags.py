@@ -7,7 +7,7 @@ takes at the dates of this schedule, and told. This module must never know how a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 
 from schedule.calendars.durations import calendar_id_by_rule, lag_calendar, lag_calendar_id, lag_minutes, whole
@@ -32,19 +32,21 @@ def written_lag(
     state: State,
     calendars: Calendars,
     dates: Mapping[str, StoredDates],
+    pushed: Collection[str],
     warnings: list[Diagnostic],
 ) -> Minutes:
     """A relation's lag by the rule of the file, in minutes.
 
     Warning: `xer-lag-calendar`, where it counts on another calendar than the plan says and its amount is that of these
-    dates; not of a relation between finished tasks, which decides nothing any more. A relation from a start waits for
-    its lag's calendar also where it has no lag: that is told, and written as a lag, where it makes a difference.
+    dates; not of a relation between finished tasks that decides nothing any more: whose predecessor is not `pushed`
+    (`pushed_on`) and whose lag has run. A relation from a start waits for its lag's calendar also where it has no lag:
+    that is told, and written as a lag, where it makes a difference.
     """
     minutes = lag_minutes(relation, state, calendars)
     if _counts(relation, rule, state, calendars) or (not minutes and relation.type.leaves_finish):
         return minutes
-    before, after = state.status(relation.predecessor), state.status(relation.successor)
-    over = before.finished is not None and after.finished is not None
+    before, done = state.status(relation.predecessor), _is_between_finished(relation, state)
+    over = done and relation.predecessor not in pushed and not _runs(relation, state, calendars)
     ours, theirs = lag_calendar(relation, state, calendars), calendars.get(calendar_id_by_rule(relation, state, rule))
     event = _event(relation, state, dates) if minutes else _from_start(relation, state, dates)
     if not minutes and (over or event is None or _next_start(theirs, event) == ours.next_start(event)):
@@ -60,6 +62,28 @@ def written_lag(
     return theirs.work(event, reached) if theirs else reached - event
 
 
+def pushed_on(state: State, calendars: Calendars) -> set[str]:
+    """The finished tasks that what has not finished, or a lag that still runs, holds beyond the data date.
+
+    They were reported before what they should have waited for, and pass on what they wait for (`schedule.engine.cpm`).
+    """
+    following: dict[str, list[str]] = {}
+    held = []
+    for relation in _relations(state):
+        if state.status(relation.successor).finished is None:
+            continue
+        if _is_between_finished(relation, state) and not _runs(relation, state, calendars):
+            following.setdefault(relation.predecessor, []).append(relation.successor)
+        else:
+            held.append(relation.successor)
+    found: set[str] = set()
+    while held:
+        if (name := held.pop()) not in found:
+            found.add(name)
+            held += following.get(name, ())
+    return found
+
+
 def elapsed_lags(state: State) -> tuple[tuple[str, str, str, Minutes], ...]:
     """The lags that count every hour: predecessor, successor, type and minutes."""
     found = []
@@ -73,6 +97,20 @@ def elapsed_lags(state: State) -> tuple[tuple[str, str, str, Minutes], ...]:
 
 def _relations(state: State) -> Iterator[Relation]:
     return (relation for task in state.plan.tasks.values() for relation in task.relations)
+
+
+def _is_between_finished(relation: Relation, state: State) -> bool:
+    ends = state.status(relation.predecessor), state.status(relation.successor)
+    return all(one.finished is not None for one in ends)
+
+
+def _runs(relation: Relation, state: State, calendars: Calendars) -> bool:
+    """Whether the lag after what a finished predecessor did goes on beyond the data date."""
+    minutes, before = lag_minutes(relation, state, calendars), state.status(relation.predecessor)
+    event = before.finished if relation.type.leaves_finish or before.started is None else before.started
+    if event is None or minutes <= 0:
+        return False
+    return lag_calendar(relation, state, calendars).add(event, minutes) > state.data_date
 
 
 def _counts(relation: Relation, rule: LagCalendar, state: State, calendars: Calendars) -> bool:

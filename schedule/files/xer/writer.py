@@ -23,7 +23,7 @@ from schedule.calendars.durations import (
 from schedule.calendars.worktime import DAY, Calendar, moment, start_day
 from schedule.diagnostics import Diagnostic, PlanError, Severity
 from schedule.files.xer.calendar_rows import calendar_row
-from schedule.files.xer.lags import lag_rule, written_lag
+from schedule.files.xer.lags import lag_rule, pushed_on, written_lag
 from schedule.files.xer.table import decoded
 from schedule.files.xer.values import (
     FLOATS,
@@ -142,15 +142,16 @@ def xer_text(
     Returns:
         The text, and what it does not say: warnings `xer-no-deadline`, `xer-lag-calendar` (the lag is written in the
         hours that it now takes), `xer-third-constraint`, `xer-manual-start` (it is written as a mandatory one),
-        `xer-nothing-left` (P6 has it wait for another day), `xer-not-reported` (so has it a milestone that has come),
-        `xer-statutory` (P6 knows no statutory period that holds a finish), `xer-funds` (nor money), `xer-crew` (what is
-        written are the plan's dates, crews or not), each at the task or relation, `xer-physical-percent` (the
-        percentages that P6 was told by hand), and `other-rules`.
+        `xer-nothing-left` (P6 has it, or what starts with it, wait for another day), `xer-not-reported` (so has it a
+        milestone that has come), `xer-statutory` (P6 knows no statutory period that holds a finish), `xer-funds` (nor
+        money), `xer-crew` (what is written are the plan's dates, crews or not), each at the task or relation,
+        `xer-physical-percent` (the percentages that P6 was told by hand), and `other-rules`.
     """
     warnings: list[Diagnostic] = []
     plan, settings = state.plan, in_force(state.plan.settings)
     left_out = _LIMIT if beside and settings.late_constraints is LateConstraints.LATE_DATES else None
     rule = LagCalendar.SUCCESSOR if beside else lag_rule(state, calendars)
+    pushed = pushed_on(state, calendars)
     profile = Profile.MSP if beside else Profile.P6
     if not _obeys(settings, profile):
         facts = {"found": settings.profile.value, "expected": profile.value}
@@ -256,7 +257,7 @@ def xer_text(
                 "lag_hr_cnt": _hours(
                     0
                     if beside and relation.lag is not None and relation.lag.unit is Unit.CALENDAR_DAYS
-                    else written_lag(relation, rule, state, calendars, dates, warnings)
+                    else written_lag(relation, rule, state, calendars, dates, pushed, warnings)
                 ),
             }
             for number, relation in enumerate(
@@ -399,15 +400,21 @@ def _timed(one: Constraint, task: Task, settings: Settings, calendar: Calendar) 
 
 
 def _wait_in_p6(state: State, calendars: Mapping[str, Calendar], dates: Mapping[str, StoredDates]) -> tuple[Task, ...]:
-    """The tasks with nothing left that P6 will have wait, and what follows with them, for a later day of their own."""
-    found = []
+    """The tasks with nothing left that P6 will have wait, or what starts with them, for a later day."""
+    found, tasks = {}, state.plan.tasks
     for name, one in dates.items():
-        task, instant = state.plan.tasks[name], one.early_start
+        task, instant = tasks[name], one.early_start
         if instant is None or instant != one.early_finish or task.is_milestone or task.spans:
             continue
-        if start_day(calendars[calendar_id(task, state)].next_start(instant)) != start_day(instant):
-            found.append(task)
-    return tuple(found)
+        found[name] = task, instant, [calendars[calendar_id(task, state)]]
+    for relation in (each for task in tasks.values() for each in task.relations):
+        if relation.predecessor in found and relation.lag is None and not relation.type.leaves_finish:
+            found[relation.predecessor][2].append(lag_calendar(relation, state, calendars))
+    return tuple(
+        task
+        for task, instant, counted_on in found.values()
+        if any(start_day(one.next_start(instant)) != start_day(instant) for one in counted_on)
+    )
 
 
 def _passed_in_silence(
