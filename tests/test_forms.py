@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Sequence
 from copy import copy
 from datetime import date, datetime
@@ -31,6 +29,7 @@ from filled_forms import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lengths import share_of
+from office import converted
 
 import schedule
 from schedule.analysis.reports.causes import cause_of
@@ -133,28 +132,11 @@ def test_the_command_writes_what_it_collects(plan: Path, tmp_path: Path) -> None
     assert recorded(plan) == "data_date: 2016-03-14\nprogress:\n  survey: {remaining: 1wd}\n"
 
 
-def resaved(files: Sequence[Path], ending: str, to: Path) -> list[Path]:
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("LibreOffice is not installed")
-    home = f"-env:UserInstallation=file://{to}/profile"
-    done = subprocess.run(
-        [program, home, "--headless", "--convert-to", ending, "--outdir", to, *files],
-        capture_output=True,
-        timeout=100,
-        check=False,
-    )
-    made = [to / f"{file.stem}.{ending}" for file in files]
-    if not all(file.exists() for file in made):
-        pytest.skip(f"LibreOffice could not save them again: {done.stderr.decode(errors='replace')[:200]}")
-    return made
-
-
 @pytest.mark.parametrize(
     "ending", ["xlsx", pytest.param("ods", marks=pytest.mark.long), pytest.param("xls", marks=pytest.mark.long)]
 )
 def test_a_form_saved_again_by_libreoffice_says_the_same(plan: Path, tmp_path: Path, ending: str) -> None:
-    files = resaved(saved(tmp_path / "in", *as_a_week(plan)), ending, tmp_path / "again")
+    files = converted(saved(tmp_path / "in", *as_a_week(plan)), ending, tmp_path / "again")
     done = run("collect", plan, *files, "--yes")
     assert done.exit_code == 0, done.stderr
     assert recorded(plan) == WRITTEN
