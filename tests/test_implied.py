@@ -15,7 +15,7 @@ from schedule.calendars.worktime import start_day
 from schedule.engine.compute import compute
 from schedule.engine.implied import begun_after, implied
 from schedule.model import Constraint, ConstraintKind, State, Status, Task, TaskKind
-from schedule.rules import Profile, Settings
+from schedule.rules import LateAsPossible, Profile, Settings
 
 NOW = "2014-04-14"
 
@@ -119,6 +119,23 @@ def test_what_may_come_late_has_come_when_what_follows_has_begun() -> None:
     found = compute(state(plan(*tasks), NOW, x=DONE)).tasks
     assert (found["m"].finish, found["y"].start) == (april("14"), april("16 08:00"))
     assert reached(*tasks, x=DONE, y=Status(started=april("11 08:00"))) == {"m": "10 17"}
+
+
+def test_what_has_come_is_put_off_no_more_by_what_may_still_wait_for_it() -> None:
+    """The next work was done on the 11th, so the milestone had come on the 10th; other work may not end before it.
+
+    That ends on the 18th, to which the milestone would be put off if it had not come.
+    """
+    tasks = task("x", "5wd"), task("m", None, "x", as_late_as_possible=True)
+    follows = task("y", "1wd", "m"), task("z", "5wd", "m FF")
+    on_site = Status(started=april("11 08:00"))
+    done = replace(on_site, finished=april("11 17:00"))
+    told = state(plan(*tasks, *follows), NOW, x=DONE, y=done, z=on_site)
+    found = compute(told).tasks
+    assert (found["m"].finish, found["z"].finish) == (april("10 17:00"), april("18 17:00"))
+    for rule in LateAsPossible:
+        other = replace(told.plan, settings=Settings(as_late_as_possible=rule))
+        assert compute(State(other, told.data_date, told.statuses)).tasks["m"].finish == april("10 17:00")
 
 
 def test_nothing_comes_of_itself_where_nothing_is_reported_nor_by_microsoft_project() -> None:
