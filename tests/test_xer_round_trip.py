@@ -218,6 +218,17 @@ def reached_and_not_reported() -> State:
     return State(replace(one, calendars=CALENDARS), at("2014-10-06 08:00"), {"t0": filed})
 
 
+def reached_through_another() -> State:
+    """The last of three milestones is reported: the first, of which nobody says anything, had come as well."""
+    marks = (
+        task(name, None, *after, kind=TaskKind.START_MILESTONE)
+        for name, *after in (("t0",), ("t1", "t0"), ("t2", "t1"))
+    )
+    one = plan(*marks, start="2014-10-06", calendar="eight-5", settings=Settings(finishes_kept=True))
+    filed = Status(started=one.start, finished=one.start)
+    return State(replace(one, calendars=CALENDARS), at("2014-10-06 08:00"), {"t2": filed})
+
+
 def reported_before_what_it_waits_for() -> State:
     """Two tasks are reported finished though the first waits for a site that is not clear: it passes on what it waits
     for, and so the lag between them, which counts every day, decides how free a third is that the second waits for.
@@ -253,6 +264,11 @@ def test_what_was_reported_before_its_turn_still_passes_on_a_lag_that_the_file_c
     assert written_and_read(cleared, compute(cleared))[1] == set()
 
 
+def test_a_milestone_that_came_before_another_in_silence_is_told() -> None:
+    before = reached_through_another()
+    assert "t0" in written_and_read(before, compute(before))[1]
+
+
 def test_what_starts_with_what_has_nothing_left_waits_in_p6_too() -> None:
     before = nothing_left_on_friday()
     assert written_and_read(before, compute(before))[1] == {"paper"}
@@ -269,6 +285,7 @@ def test_thirty_five_percent_of_a_short_day_is_left_until_thirteen_fifty_three()
 @example(half_minute_lag())
 @example(crew_of_nothing())
 @example(reached_and_not_reported())
+@example(reached_through_another())
 @example(reported_before_what_it_waits_for())
 @example(nothing_left_on_friday())
 def test_a_plan_and_its_export_have_the_same_dates_to_the_minute(before: State) -> None:

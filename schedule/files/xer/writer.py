@@ -444,19 +444,31 @@ def _passed_in_silence(
         followed = (state.status(one.predecessor) for one in task.relations if not one.type.leaves_finish)
         if any(one.started is not None and one.finished is None for one in followed):
             found[name] = task
+    begun = _begun(state)
     for task in state.plan.tasks.values():
-        begun, early = state.status(task.id).started is not None, dates.get(task.id)
+        early = dates.get(task.id)
         for relation in task.relations:
             milestone, before = state.plan.tasks[relation.predecessor], silent.get(relation.predecessor)
             if before is None:
                 continue
-            if begun and not milestone.relations:
+            if task.id in begun and not milestone.relations:
                 found[milestone.id] = milestone
             elif relation.lag is not None and early is not None and early.early_start is not None:
                 lag = lag_minutes(relation, state, calendars)
                 if early.early_start < lag_calendar(relation, state, calendars).add(before, lag):
                     found[milestone.id] = milestone
     return tuple(found.values())
+
+
+def _begun(state: State) -> set[str]:
+    """The tasks that are reported to have begun, and the milestones that must have come before them."""
+    tasks, found = state.plan.tasks, set[str]()
+    waiting = [name for name in tasks if state.status(name).started is not None]
+    while waiting:
+        if (name := waiting.pop()) not in found:
+            found.add(name)
+            waiting += [one.predecessor for one in tasks[name].relations if tasks[one.predecessor].is_milestone]
+    return found
 
 
 def _obeys(settings: Settings, profile: Profile) -> bool:
