@@ -77,8 +77,8 @@ def run(network: Network) -> Passes:
 
     project_finish = speed.column([finishes[h] for h in home])
     over = network.reached()  # what has come, though nobody said so, is put off no more
-    may_wait = (kind != cpm.FINISHED and i not in over for i, kind in enumerate(kinds))
-    late_ones = [i for i, may in enumerate(may_wait) if may and network.tasks[i].as_late_as_possible]
+    late_ones = [i for i, task in enumerate(network.tasks) if task.as_late_as_possible]
+    late_ones = [i for i in late_ones if kinds[i] != cpm.FINISHED and i not in over]
     by_free_float = [one.as_late_as_possible is not LateAsPossible.TOTAL_FLOAT for one in rules]
     past_late = [one.as_late_as_possible is LateAsPossible.ALL_FREE_FLOAT for one in rules]
     with_their_chains = [task for task in late_ones if not by_free_float[home[task]]]
