@@ -269,6 +269,15 @@ def test_a_milestone_that_came_before_another_in_silence_is_told() -> None:
     assert "t0" in written_and_read(before, compute(before))[1]
 
 
+def test_a_milestone_that_work_under_way_may_only_not_end_before_has_not_come() -> None:
+    tasks = task("mark", None, kind=TaskKind.START_MILESTONE), task("dig", "5wd", "mark FF")
+    one = replace(plan(*tasks, start="2014-10-06", calendar="eight-5"), calendars=CALENDARS)
+    runs = State(one, at("2014-10-08 08:00"), {"dig": Status(started=one.start + 480)})
+    assert written_and_read(runs, compute(runs))[1] == set()
+    over = replace(runs, statuses={"dig": Status(started=one.start + 480, finished=one.start + 1020)})
+    assert written_and_read(over, compute(over))[1] == {"mark"}
+
+
 def test_what_starts_with_what_has_nothing_left_waits_in_p6_too() -> None:
     before = nothing_left_on_friday()
     assert written_and_read(before, compute(before))[1] == {"paper"}

@@ -444,31 +444,33 @@ def _passed_in_silence(
         followed = (state.status(one.predecessor) for one in task.relations if not one.type.leaves_finish)
         if any(one.started is not None and one.finished is None for one in followed):
             found[name] = task
-    begun = _begun(state)
+    found |= {name: state.plan.tasks[name] for name in _must_have_come(state) if name in silent}
     for task in state.plan.tasks.values():
         early = dates.get(task.id)
         for relation in task.relations:
             milestone, before = state.plan.tasks[relation.predecessor], silent.get(relation.predecessor)
-            if before is None:
+            if before is None or relation.lag is None or early is None or early.early_start is None:
                 continue
-            if task.id in begun and not milestone.relations:
+            lag = lag_minutes(relation, state, calendars)
+            if early.early_start < lag_calendar(relation, state, calendars).add(before, lag):
                 found[milestone.id] = milestone
-            elif relation.lag is not None and early is not None and early.early_start is not None:
-                lag = lag_minutes(relation, state, calendars)
-                if early.early_start < lag_calendar(relation, state, calendars).add(before, lag):
-                    found[milestone.id] = milestone
     return tuple(found.values())
 
 
-def _begun(state: State) -> set[str]:
-    """The tasks that are reported to have begun, and the milestones that must have come before them."""
-    tasks, found = state.plan.tasks, set[str]()
-    waiting = [name for name in tasks if state.status(name).started is not None]
+def _must_have_come(state: State) -> list[str]:
+    """The milestones that wait for nothing, and before which what is reported could not have begun, or ended."""
+    tasks, found = state.plan.tasks, dict[str, None]()
+    waiting: list[str] = []
+    for task in tasks.values():
+        status = state.status(task.id)
+        ended = status.finished is not None
+        begun = ended or status.started is not None
+        waiting += [one.predecessor for one in task.relations if (ended if one.type.enters_finish else begun)]
     while waiting:
-        if (name := waiting.pop()) not in found:
-            found.add(name)
-            waiting += [one.predecessor for one in tasks[name].relations if tasks[one.predecessor].is_milestone]
-    return found
+        if (name := waiting.pop()) not in found and tasks[name].is_milestone:
+            found[name] = None
+            waiting += [one.predecessor for one in tasks[name].relations]
+    return [name for name in found if not tasks[name].relations]
 
 
 def _obeys(settings: Settings, profile: Profile) -> bool:
