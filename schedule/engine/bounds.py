@@ -153,6 +153,20 @@ def runs_from_actual_start(relation: Relation, state: State) -> bool:
     return rules.ss_lag_from_actual and relation.type is RelationType.SS and running and not ended
 
 
+def leaves_past_start(relation: Relation, left: Minutes, state: State) -> bool:
+    """Whether a relation leaves from a start that has happened, so that nothing of its predecessor drives it any more.
+
+    How long the work goes on holds nobody who waits for its start. While it is suspended, what is `left` of a lag rests
+    with it: then who waits for that waits for the work. P6's files are told by P6's columns.
+    """
+    before, home = state.status(relation.predecessor), state.home(relation.predecessor)
+    if before.started is None or before.finished is not None or relation.type.leaves_finish:
+        return False
+    stopped = before.suspended is not None and (before.resumed is None or before.resumed > home.data_date)
+    rests = home.rules.progress is not ProgressRule.AS_PLANNED and not home.rules.finishes_kept
+    return not (stopped and rests and left > 0)
+
+
 def holds_only_late(relation: Relation, state: State, implied: Container[str] = ()) -> bool:
     """Whether a relation that moves its successor no more still limits late dates and free float of its predecessor.
 

@@ -34,6 +34,7 @@ from schedule.engine.bounds import (
     holds_only_late,
     is_started,
     lag_left,
+    leaves_past_start,
     runs_from_actual_start,
 )
 from schedule.engine.cpm import Arrays
@@ -523,7 +524,7 @@ def _link(
             rest = lag_left(relation, lag, state, calendars, reached)
             if rest is None:
                 continue
-            begun = before.started is not None and before.finished is None and not relation.type.leaves_finish
+            begun = leaves_past_start(relation, rest, state)
             left, late = rest, holds_only_late(relation, state, reached)
         relations.append(relation)
         preds.append(pred)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple, TypeAlias
 
-from schedule.calendars.worktime import Clock, add, table_of, work_at
+from schedule.calendars.worktime import Clock, add, next_start, table_of, work_at
 from schedule.engine.cpm import (
     NEVER,
     Arrays,
@@ -45,6 +45,8 @@ class Happening(NamedTuple):
     `pushed`: it has finished before what it should have waited for, and what follows waits for that too (`push_on`).
     `told_late`: it is said now to have started before the stretch began, when nobody had said so; `done` are the
     working minutes from then to the stretch's beginning. `left`: what work under way at its end has left then.
+    `resumes`: its work rested, or rests, until this instant, after `worked` minutes since it started, and a lag from
+    its start with it; else -NEVER.
     """
 
     start: int
@@ -60,27 +62,33 @@ class Happening(NamedTuple):
     told_late: bool = False
     done: int = 0
     left: int | None = None
+    resumes: int = -NEVER
+    worked: int = 0
 
 
-Shown: TypeAlias = tuple[int, int, int, int, int, int]
-"""What is seen of one task: its start, its finish and what pushes it, by P6's dates and where it stands."""
+Shown: TypeAlias = tuple[int, int, int, int, int, int, int, int]
+"""What is seen of one task: its start, its finish and what pushes it, by P6's dates and where it stands; its rest."""
 
 
 class Seen(NamedTuple):
     """What the successors of each task see of it: its start, its finish, and what pushes it.
 
     Work sees P6's `dates`, and what is none sees where tasks stand on the clock (`cpm.stand`); `push` and `stood_push`
-    are what a task that finished out of sequence should have waited for (`push_on`), else -NEVER.
+    are what a task that finished out of sequence should have waited for (`push_on`), else -NEVER. `resumes` is where
+    work goes on that rested, else -NEVER, and `worked` the working minutes before, as negative ones, so that of each
+    of these numbers the later holds others longer.
     """
 
     dates: Dates
     stood: Dates
     push: list[int]
     stood_push: list[int]
+    resumes: list[int]
+    worked: list[int]
 
     def of(self, task: int) -> Shown:
         """All of it of one task."""
-        dates, stood, push, stood_push = self
+        dates, stood, push, stood_push, resumes, worked = self
         return (
             dates.start[task],
             dates.finish[task],
@@ -88,19 +96,23 @@ class Seen(NamedTuple):
             stood.start[task],
             stood.finish[task],
             stood_push[task],
+            resumes[task],
+            worked[task],
         )
 
     def put(self, task: int, found: Shown) -> None:
         """Let all of it of one task be these."""
-        dates, stood, push, stood_push = self
+        dates, stood, push, stood_push, resumes, worked = self
         dates.start[task], dates.finish[task], push[task] = found[:3]
-        stood.start[task], stood.finish[task], stood_push[task] = found[3:]
+        stood.start[task], stood.finish[task], stood_push[task] = found[3:6]
+        resumes[task], worked[task] = found[6:]
 
 
 def nothing_seen(count: int, instant: int = 0) -> Seen:
     """Room for what is seen of this many tasks."""
     dates, stood = (Dates([instant] * count, [instant] * count, [], []) for _ in range(2))
-    return Seen(dates, stood, [-NEVER] * count, [-NEVER] * count)
+    push, stood_push, resumes, worked = ([-NEVER] * count for _ in range(4))
+    return Seen(dates, stood, push, stood_push, resumes, worked)
 
 
 class Performance(NamedTuple):
@@ -112,7 +124,7 @@ class Performance(NamedTuple):
     each on its own calendar, or until its finish is expected, wherever it starts. `expects`: it had begun, and goes on
     until then.
     `stood_asked` is what reached it on the clock, where it is no work. It begins no earlier than `held`, however long
-    it idles before that.
+    it idles before that. `rest` are the working minutes from where `work` begins until it has rested.
     """
 
     then: Happening
@@ -123,6 +135,7 @@ class Performance(NamedTuple):
     expects: bool = False
     stood_asked: int = -NEVER
     held: int = -NEVER
+    rest: int = 0
 
 
 def asked_by(
@@ -131,14 +144,21 @@ def asked_by(
     """The instant before which a relation lets its successor's start or finish not come.
 
     A lag runs from when its predecessor has really finished, or started, though that was before its turn: what should
-    have come before pushes on with what is left of the lag at the data date of its plan (`bounds.lag_left`).
+    have come before pushes on with what is left of the lag at the data date of its plan (`bounds.lag_left`). While work
+    rests a lag from its start rests with it.
     `stands`: by where its predecessor stands, for a successor that is no work.
     """
     dates, pushes = (seen.stood, seen.stood_push) if stands else (seen.dates, seen.push)
     instant = left_by(net, clock, dates, relation) if stands else bound(net, clock, dates, relation)
     before = net.pred[relation]
     event: int = (dates.finish if net.leaves_finish[relation] else dates.start)[before]
-    if pushes[before] == -NEVER or net.only_late[relation]:
+    if net.only_late[relation]:
+        return instant
+    if seen.resumes[before] > -NEVER and not net.leaves_finish[relation]:
+        rested = net.lag[relation] + seen.worked[before]
+        if rested > 0:
+            instant = max(instant, add(table_of(clock, net.lag_calendar[relation]), seen.resumes[before], rested))
+    if pushes[before] == -NEVER:
         return instant
     table = table_of(clock, net.lag_calendar[relation])
     run = max(0, work_at(table, pushed_after[before]) - work_at(table, event))
@@ -246,7 +266,8 @@ def performances(
         if then.ended and pushed_after[task] < NEVER:
             unfinished = _is_pushed(net, clock, seen, task, happened, pushed_after)
             then = then._replace(pushed=then.fixed or unfinished)
-        found.append(Performance(then, asked, delay, work, whole, expects, stood_asked))
+        rest = work_at(table, then.resumes) - begins if then.resumes > -NEVER else 0
+        found.append(Performance(then, asked, delay, work, whole, expects, stood_asked, rest=rest))
         seen.put(task, shown_to_others(net, clock, seen, task, then, pushed_after))
     return found, seen
 
@@ -344,7 +365,8 @@ def shown_to_others(
         stood = then.stands, then.stands
     if then.stands == -NEVER or (then.ended and then.stands <= pushed_after[task]):
         stood_push = push_on(net, clock, seen, task, then, pushed_after, by_stood=True)
-    return start, finish, push, *stood, stood_push
+    worked = -NEVER if then.resumes == -NEVER else -then.worked
+    return start, finish, push, *stood, stood_push, then.resumes, worked
 
 
 def push_on(
@@ -387,6 +409,8 @@ def performed(
     """The start and finish of a task that performs so, where it stands if it is no work, and what others see of it."""
     start, finish = played(net, clock, seen, task, performance, pushed_after)
     then = performance.then._replace(start=start, finish=finish)
+    if then.resumes > -NEVER:
+        then = then._replace(resumes=_goes_on(net, clock, seen, task, performance, start, pushed_after))
     if then.stands > -NEVER:
         asked = asked_of(net, clock, seen, task, 0, pushed_after, stands=True)
         if asked != performance.stood_asked or (start, finish) != performance.then[:2]:
@@ -400,6 +424,25 @@ def performed(
         else:
             start = finish = then.stands
     return start, finish, shown_to_others(net, clock, seen, task, then, pushed_after)
+
+
+def _goes_on(
+    net: Arrays,
+    clock: Clock,
+    seen: Seen,
+    task: int,
+    performance: Performance,
+    start: int,
+    pushed_after: Sequence[int],
+) -> int:
+    """Where work goes on that rested, and performs so: as long after what reaches what remains of it as it did."""
+    then = performance.then
+    asked = asked_of(net, clock, seen, task, then.length, pushed_after)
+    if then.fixed or asked == performance.asked:
+        return then.resumes
+    table = table_of(clock, net.calendar[task])
+    begins = settled(net, clock, task, table, max(asked, then.put_off)) if then.begun else start
+    return next_start(table, add(table, begins, performance.rest))
 
 
 def changed(
@@ -445,10 +488,12 @@ def portion(
         return reported._replace(then=reported.then._replace(finish=finish))
     whole = delayed + longer
     before = round(delayed * lost / whole) if whole else 0
+    work = expected.work + lost - before
     return reported._replace(
         asked=NEVER,
         delay=expected.delay + before,
-        work=expected.work + lost - before,
+        work=work,
+        rest=max(0, reported.rest - (reported.work - work)),
         whole=False,
         expects=False,
         then=reported.then._replace(fixed=False),
@@ -596,7 +641,7 @@ def earliest(
         both = [performed(net, clock, low, task, one[0][task], pushed_after) for one in (expected, reported)]
         found.append(min(start for start, _, _ in both))
         shows = [min(of) for of in zip(*(shown for _, _, shown in both), strict=True)]
-        low.put(task, (shows[0], shows[1], shows[2], shows[3], shows[4], shows[5]))
+        low.put(task, _shown(shows))
     return found
 
 
@@ -646,13 +691,13 @@ def swaying(
             if then.ended:
                 ended = then._replace(start=start, finish=min(finish, pushed_after[task]))
                 found.append((start, finish, *shown_to_others(net, clock, seen, task, ended, pushed_after)))
-                found.append((start, finish, *(start, finish, -NEVER) * 2))
+                found.append((start, finish, *(start, finish, -NEVER) * 2, *shows[6:]))
         return found
 
     for task in sorted(moved):
         for seen, choose in ((low, min), (high, max)):
             _, _, *shows = map(choose, zip(*both(seen, task), strict=True))
-            seen.put(task, (shows[0], shows[1], shows[2], shows[3], shows[4], shows[5]))
+            seen.put(task, _shown(shows))
 
     def matters(before: int, task: int) -> bool:
         kept, differs = low.of(before), False
@@ -677,6 +722,12 @@ def swaying(
                 found.add(before)
                 stack.append(before)
     return found.intersection(players)
+
+
+def _shown(bounds: Sequence[int]) -> Shown:
+    """Bounds of what is seen of one task as what is seen of it."""
+    start, finish, push, stood_start, stood_finish, stood_push, resumes, worked = bounds
+    return start, finish, push, stood_start, stood_finish, stood_push, resumes, worked
 
 
 def _follows(

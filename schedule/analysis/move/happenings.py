@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from schedule.engine.bounds import work_done
 from schedule.engine.cpm import MOVED, NEVER
 from schedule.engine.network import Network
 from schedule.engine.replay import Happening
 from schedule.engine.schedule import Figures, Schedule, Stage, TaskDates
 from schedule.model import Instant, Minutes
-from schedule.rules import LateAsPossible
+from schedule.rules import LateAsPossible, ProgressRule
 
 
 def forecast_happenings(
@@ -72,6 +73,8 @@ class _Teller:
         length, waits, left = self._length(i, dates, since if told_late else begin, finish)
         put_off, may_wait = self._put_off(dates, late=late, was_late=not reached_or_to_come)
         reached = ended and dates.task.is_milestone  # and stands on the clock, wherever else it may come to stand
+        is_expected_to_begin = self.beside is not None and earlier.stage is Stage.NOT_STARTED
+        resumes, worked = (-NEVER, 0) if is_expected_to_begin else self._rest(i, dates)
         return Happening(
             start=-NEVER if put_off else start,
             finish=finish,
@@ -85,7 +88,31 @@ class _Teller:
             left=left,
             put_off=may_wait,
             stands=dates.finish if (stands or reached) and not put_off else -NEVER,
+            resumes=resumes,
+            worked=worked,
         )
+
+    def _rest(self, i: int, dates: Figures | TaskDates) -> tuple[Instant, Minutes]:
+        """Until when the work of a task that has started rests, or rested last, and how much was done before.
+
+        It rests where it is suspended, and what remains of it does where a relation holds it. A lag from its start
+        rests with it by P6's rule alone (`bounds.lag_left`), and not where that runs from the actual start.
+        """
+        name, none = dates.task.id, (-NEVER, 0)
+        status, home = self.schedule.state.status(name), self.schedule.state.home(name)
+        if status.started is None or home.rules.progress is ProgressRule.AS_PLANNED or home.rules.ss_lag_from_actual:
+            return none
+        calendar = self.network.calendars[int(self.network.arrays.calendar[i])]
+        suspended, resumed, data_date = status.suspended, status.resumed, home.data_date
+        if dates.stage is Stage.IN_PROGRESS and dates.early_start is not None:
+            is_held = self.schedule.passes.early.set_by[self.schedule.network.number[name]] >= 0
+            is_stopped = suspended is not None and (resumed is None or resumed > data_date)
+            since = min(suspended, data_date) if is_stopped and suspended is not None else data_date
+            if (is_held or is_stopped) and calendar.work(since, dates.early_start) > 0:
+                return dates.early_start, work_done(status, calendar, data_date)
+        if suspended is None or resumed is None or calendar.work(suspended, resumed) <= 0:
+            return none
+        return resumed, max(0, calendar.work(status.started, suspended))
 
     def _instants(self, dates: Figures | TaskDates, *, stands: bool) -> tuple[Instant, Instant]:
         """Start and finish of a task: what stands on the clock, and is none, by P6's dates."""
