@@ -154,6 +154,19 @@ def test_a_start_of_a_milestone_is_taken_back(plan: Path, when: str) -> None:
     assert finish_day(known(plan, "pipes", when).finished or 0) == date(2026, 3, 5)
 
 
+@pytest.mark.parametrize(("when", "wrong"), [(SECOND, "日期抄错"), (THIRD, "日期抄错"), (THIRD, None)])
+@pytest.mark.parametrize(("name", "key"), [("done", "finished"), ("begun", "started")])
+@pytest.mark.parametrize("right", ["2026-03-11", "2026-03-13"])
+def test_the_day_of_a_milestone_is_corrected_to_an_earlier_or_a_later_one(
+    plan: Path, when: str, name: str, key: str, right: str, wrong: str | None
+) -> None:
+    """It has one day: that on which it was said to be reached is no beginning of it that another end lies before."""
+    week(plan, SECOND, f"{name} {key}=2026-03-12")
+    assert last_day(plan, name, SECOND) == date(2026, 3, 12)
+    week(plan, when, f"{name} {key}={right}", wrong=wrong)
+    assert last_day(plan, name, when) == date.fromisoformat(right)
+
+
 def test_what_was_taken_back_can_be_corrected_again(plan: Path) -> None:
     week(plan, FIRST, "pipes started=2026-03-03 remaining=6wd")
     week(plan, FIRST, "pipes started=", wrong="填错行")

@@ -245,8 +245,9 @@ def _reported(told: Status, progress: Progress, task: Task, update: Update) -> S
         reached = progress.finished if progress.finished is not None else progress.started
         if reached is not None:
             at_beginning = progress.finished is None and reached % DAY == 0
-        # A milestone is reached or not: whichever date is reported is the date that it was reached.
-        started = finished = finished if finished is not None else started
+        # A milestone is reached or not: whichever date is reported is the date that it was reached, the last of them.
+        known = before.finished if before.finished is not None else before.started
+        started = finished = reached if reached is not None else known
     # What is in the way of an open approval has papers of its own (how long a review takes): they prove no decision.
     about_cause = task.applicant is not None and finished is None and progress.cause is not None
     document = None if about_cause else progress.document

@@ -189,7 +189,8 @@ class Report:
                 self.faults.warn("actual-changed", self._at(key), *related, found=text(now), earlier=text(earlier))
 
     def _check_dates(self, imported: bool) -> None:
-        now = folded(self.known, self.progress)
+        # A milestone has one date: what is said of it now takes the place of what was said, under either key.
+        now = self.progress if self.task.is_milestone else folded(self.known, self.progress)
         tell = self.faults.warn if imported else self.faults.add
         started = begun(now.started, now.filings)
         if now.finished is None:
