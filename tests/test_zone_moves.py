@@ -316,3 +316,33 @@ def test_of_one_park_the_zone_tells_what_that_parks_own_ledger_tells() -> None:
         assert told == expected
         moves += bool(told)
     assert moves > 1
+
+
+def line_of(path: Path, day: str, park: str) -> str:
+    text = CliRunner().invoke(main, ["portfolio", "meeting", str(path), "--date", day]).stdout
+    return next(line for line in text.splitlines() if line.startswith(park))
+
+
+def test_a_park_that_did_not_report_is_not_said_to_have_moved_again(zone: Zoned) -> None:
+    """The plot takes Monday 14 too, so that the road is a day later; by the zone's next meeting nobody said more."""
+    path = zone(TIE, p="data_date: 2016-03-07\nnote: 开工\n---\n" + A_DAY_LONGER, q=C_DONE)
+    assert "晚了 1 天" in line_of(path, "2016-03-14", "甲园")
+    assert "没有新周报" in line_of(path, "2016-03-21", "甲园")
+    assert "晚了" not in line_of(path, "2016-03-21", "甲园")
+
+
+def test_a_zone_that_meets_less_often_than_its_parks_reads_what_moved_since_it_met(zone: Zoned) -> None:
+    """A park meets on Monday and on Thursday: a day was lost by the one and a day by the other, two since last week."""
+    two = "---\ndata_date: 2016-03-17\nprogress:\n  a: {remaining: 1wd}\n"
+    one = "data_date: 2016-03-10\nprogress:\n  a: {started: 2016-03-07, remaining: 2wd}\n---\n"
+    path = zone(TIE, p=one + A_DAY_LONGER + two, q=C_DONE)
+    # On Thursday the 10th the plot was to be done on the 11th and the road on the 16th; now on the 17th and the 22nd.
+    assert "晚了 6 天" in line_of(path, "2016-03-17", "甲园")
+
+
+def test_a_zone_without_room_is_not_said_to_have_no_hours_of_it(zone: Zoned) -> None:
+    """The yard is done on Friday the 18th, on its own deadline; the zone opens with it."""
+    path = zone("deadlines: {open: {name: 开园, after: [q.d], deadline: 2016-03-15}}\n", q=C_DONE)
+    text = CliRunner().invoke(main, ["portfolio", "meeting", str(path)]).stdout
+    assert "0 小时" not in text
+    assert "开园刚好守得住：期限3月15日，预计3月15日，已经没有余地。" in text

@@ -17,6 +17,7 @@ from typing import TypeAlias
 from matplotlib.axes import Axes
 
 from schedule.analysis.dates.alerts import Light
+from schedule.analysis.portfolio.summary import Outlook
 from schedule.analysis.portfolio.zone import Zone
 from schedule.calendars.worktime import DAY, minutes
 from schedule.output.figures.ground import ink
@@ -111,14 +112,24 @@ def save(zone: Zone, path: Path, *, lang: str = DEFAULT) -> Path:
     return write_page(path, partial(draw, zone, zone_voice(zone, lang)))
 
 
+def _room(one: Outlook, light: Light, voice: Voice) -> str:
+    """How much room is left to a deadline of the zone, or by how much it is late; nothing without a deadline."""
+    if one.deadline is None or one.margin is None:
+        return ""
+    if light is Light.GREY:
+        return voice.say("chart.zone.unsure")
+    if not one.margin:
+        return voice.say("zone.room.none")
+    key = "zone.room.late" if light is Light.RED else "zone.room.held"
+    return voice.say(key, days=voice.apart((one.deadline - one.forecast).days, one.margin))
+
+
 def rungs(zone: Zone, voice: Voice) -> list[Rung]:
     """The rows: the zone's own deadlines, then its parks, those that are late by most first."""
     found, stale = [], any(row.stale for row in zone.rows())
     for one in (each for tied in zone.tied for each in tied.zone):
         light = Light.RED if one.is_missed else Light.GREY if stale or one.undated else Light.GREEN
-        apart = voice.apart(0 if one.deadline is None else (one.deadline - one.forecast).days, one.margin or 0)
-        sure = {Light.RED: "zone.room.late", Light.GREEN: "zone.room.held", Light.GREY: "chart.zone.unsure"}
-        room = voice.say(sure[light], **({} if light is Light.GREY else {"days": apart}))
+        room = _room(one, light, voice)
         found.append(Rung(voice.project(), voice.tell(name_of(one.task)), one.deadline, one.forecast, room, light))
     for row in urgent(zone.rows()):
         own = row.outlook.task.id == row.summary.outlooks[0].task.id

@@ -228,7 +228,9 @@ def _deadline_text(one: Outlook, zone: Zone, tied: Together) -> Phrase:
         return say("zone.deadline.stale", **facts, names=joined(names, "comma"))
     if one.undated:
         return say("zone.deadline.undated", **facts)
-    days = apart((one.deadline - one.forecast).days, one.margin or 0)
+    if not one.margin:
+        return say("zone.deadline.just", **facts)
+    days = apart((one.deadline - one.forecast).days, one.margin)
     return say(f"zone.deadline.{'late' if one.is_missed else 'held'}", **facts, days=days)
 
 
@@ -301,7 +303,7 @@ def _plan_row(zone: Zone, row: Row) -> dict[str, Cell]:
         "zone_forecast": outlook.forecast,
         "zone_room": room_of(row),
         "zone_alone": None if row.alone is None else say("zone.alone", day=row.alone),
-        "zone_before": _moved(outlook, row),
+        "zone_before": _moved(zone, outlook, row),
         "zone_stuck": _stuck(tasks, stuck, row),
     }
 
@@ -320,15 +322,20 @@ def room_of(row: Row) -> Phrase | None:
         return say("zone.room.stale", day=row.summary.data_date)
     if outlook.undated:
         return say("zone.room.undated")
-    return say("zone.room.held", days=days)
+    return say("zone.room.held", days=days) if outlook.margin else say("zone.room.none")
 
 
-def _moved(outlook: Outlook, row: Row) -> Phrase | None:
-    """By how many days the plan's own forecast moved since its meeting before."""
+def _moved(zone: Zone, outlook: Outlook, row: Row) -> Phrase | None:
+    """By how many days the plan's own forecast moved since the zone met before, by what the plan said by then."""
     own = next((one for one in row.summary.outlooks if one.task.id == outlook.task.id), None)
-    if own is None or own.before is None:
+    since = zone.portfolio.met_before(zone.day)
+    if row.summary.data_date <= since:
+        return say("zone.moved.unreported")
+    told = [] if own is not row.summary.outlooks[0] else [day for met, day in row.summary.trend if met <= since]
+    before = told[-1] if told else None if own is None else own.before
+    if own is None or before is None:
         return None
-    days = (own.forecast - own.before).days
+    days = (own.forecast - before).days
     if not days:
         return say("zone.moved.none")
     return say(f"zone.moved.{'later' if days > 0 else 'earlier'}", days=Days(Fraction(abs(days))))
