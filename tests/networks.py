@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cache
+from itertools import product
 
 from hypothesis import strategies as st
 
@@ -80,37 +82,77 @@ def state(of: Plan, data_date: str | None = None, **statuses: Status) -> State:
     return State(of, of.start if data_date is None else at(data_date), statuses)
 
 
+WORKS = tuple(Duration(Fraction(n), Unit.WORKING_DAYS) for n in range(1, 10))
+LEFT = st.sampled_from([Duration(Fraction(n), Unit.WORKING_DAYS) for n in range(10)])
+STAGES = st.sampled_from(["", "", "running", "finished"])
+DEADLINES = st.sampled_from([*[None] * 4 * 90, *range(1, 91)])
+"""A fifth of the tasks have one, so many days after the start."""
+FLOORS = st.sampled_from([*[None] * 6 * 31, *range(31)])
+"""A seventh of the tasks may not start before so many days."""
+within = cache(lambda first, last: st.integers(first, last))
+"""Whole numbers. To make a strategy takes longer than to draw from it: so with what is one of a tuple (`among`)."""
+among = cache(st.sampled_from)
+
+
 @st.composite
 def states(draw: st.DrawFn, **more: object) -> State:
     """A random plan under way: finished and running tasks (out of sequence too), deadlines, constraints."""
     random = draw(plans(**more))
-    data_date = random.start + draw(st.integers(0, 40)) * 1440
+    past = draw(within(0, 40))
+    data_date = random.start + past * 1440
     statuses = {}
     tasks = {}
     for name, one in random.tasks.items():
-        past = (data_date - random.start) // 1440
-        stage = draw(st.sampled_from(["", "", "running", "finished"])) if past else ""
-        began = random.start + draw(st.integers(0, max(past - 1, 0))) * 1440
+        stage = draw(STAGES) if past else ""
+        days = draw(within(0, max(past - 1, 0)))
+        began = random.start + days * 1440
         if stage == "finished" or (stage and one.is_milestone):
-            ended = began if one.is_milestone else began + draw(st.integers(1, (data_date - began) // 1440)) * 1440
+            ended = began if one.is_milestone else began + draw(within(1, past - days)) * 1440
             statuses[name] = Status(started=began, finished=ended, reported=ended)
         elif stage:
-            left = Duration(Fraction(draw(st.integers(0, 9))), Unit.WORKING_DAYS)
-            statuses[name] = Status(started=began, remaining=left, reported=began)
-        if draw(st.integers(0, 4)) == 0:
-            one = replace(one, deadline=random.start + draw(st.integers(1, 90)) * 1440)
-        if draw(st.integers(0, 6)) == 0:
-            floor = Constraint(ConstraintKind.START_NO_EARLIER_THAN, random.start + draw(st.integers(0, 30)) * 1440)
-            one = replace(one, constraints=(floor,))
+            statuses[name] = Status(started=began, remaining=draw(LEFT), reported=began)
+        if (due := draw(DEADLINES)) is not None:
+            one = replace(one, deadline=random.start + due * 1440)
+        if (floor := draw(FLOORS)) is not None:
+            held = Constraint(ConstraintKind.START_NO_EARLIER_THAN, random.start + floor * 1440)
+            one = replace(one, constraints=(held,))
         tasks[name] = one
     return State(replace(random, tasks=tasks), data_date, statuses)
 
 
 LAGS = {
-    "none": st.just(None),
-    "forward": st.one_of(st.none(), st.integers(1, 5).map(lambda n: Duration(Fraction(n), Unit.WORKING_DAYS))),
-    "any": st.one_of(st.none(), st.integers(-3, 5).map(lambda n: Duration(Fraction(n), Unit.WORKING_DAYS))),
+    "none": (None,),
+    "forward": (*[None] * 5, *(Duration(Fraction(n), Unit.WORKING_DAYS) for n in range(1, 6))),
+    "any": (*[None] * 9, *(Duration(Fraction(n), Unit.WORKING_DAYS) for n in (0, 1, -1, 2, -2, 3, -3, 4, 5))),
 }
+"""Half of the relations have none."""
+
+
+@cache
+def shapes(
+    calendars: tuple[str, ...], milestones: tuple[TaskKind, ...]
+) -> st.SearchStrategy[tuple[TaskKind, Duration | None, str]]:
+    """A kind, its duration and a calendar, as one choice: a choice costs as much as all that is asked of a small plan.
+
+    A sixth are milestones, if any are wanted; all durations are as likely.
+    """
+    works = [(TaskKind.TASK, length) for length in WORKS]
+    ends = [(kind, None) for kind in milestones]
+    mixed = [*works * (5 * len(milestones) or 1), *ends * len(works)]
+    return st.sampled_from([(kind, length, calendar) for (kind, length), calendar in product(mixed, calendars)])
+
+
+@cache
+def links(types: str, lags: str) -> st.SearchStrategy[tuple[RelationType, Duration | None]]:
+    """A relation's type and its lag, as one choice."""
+    return st.sampled_from(list(product(map(RelationType, types.split()), LAGS[lags])))
+
+
+@cache
+def predecessors(count: int) -> st.SearchStrategy[tuple[int, ...]]:
+    """None to three of so many tasks that come before, as one choice; no number of them is rarer than another."""
+    groups = [list(product(range(count), repeat=size)) for size in range(4)]
+    return st.sampled_from([one for group in groups for one in group * (count**3 // len(group))])
 
 
 @st.composite
@@ -125,23 +167,15 @@ def plans(
     largest: int = 12,
 ) -> Plan:
     """A plan of up to `largest` tasks, relations of the given types from earlier to later tasks."""
-    count = draw(st.integers(1, largest))
-    tasks = []
-    for k in range(count):
+    tasks: list[Task] = []
+    for k in range(draw(within(1, largest))):
         name = f"t{k}"
-        milestone = bool(milestones) and draw(st.integers(0, 5)) == 0
-        kind = draw(st.sampled_from(milestones)) if milestone else TaskKind.TASK
-        duration = None if milestone else Duration(Fraction(draw(st.integers(1, 9))), Unit.WORKING_DAYS)
-        relations = ()
-        if k:
-            chosen = draw(st.lists(st.integers(0, k - 1), max_size=3))
-            kinds = {p: (leave_milestones_by or types) if tasks[p].is_milestone else types for p in chosen}
-            relations = tuple(
-                Relation(f"t{p}", name, RelationType(draw(st.sampled_from(kinds[p].split()))), draw(LAGS[lags]))
-                for p in chosen
-            )
-        calendar = draw(st.sampled_from(calendars))
-        tasks.append(Task(name, name, kind=kind, duration=duration, calendar=calendar, relations=relations))
+        kind, duration, calendar = draw(shapes(calendars, milestones))
+        relations = []
+        for p in draw(predecessors(k)) if k else ():
+            leaves = (leave_milestones_by or types) if tasks[p].is_milestone else types
+            relations.append(Relation(f"t{p}", name, *draw(links(leaves, lags))))
+        tasks.append(Task(name, name, kind=kind, duration=duration, calendar=calendar, relations=tuple(relations)))
     return plan(*tasks, start="2014-10-06", calendar=calendars[0])
 
 

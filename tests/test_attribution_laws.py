@@ -23,7 +23,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lengths import share_of
-from networks import at
+from networks import among, at, within
 from networks import plan as plan_of
 from networks import task as task_of
 from test_ledger_laws import ANY_RULE, beginnings, line, minutes_of, reported
@@ -90,19 +90,18 @@ def weeks(draw: st.DrawFn, **more: Any) -> Weeks:
     project = Project(state.plan, tuple(records))
     held_back: list[Progress] = []
     for week in (1, 2):
-        passed = draw(st.sampled_from([7, 7, 14, 3])) * DAY
+        passed = draw(among((7, 7, 14, 3))) * DAY
         try:
             later = draw(reported(compute(state), state.data_date + passed, tidy=draw(st.booleans())))
         except PlanError:
             assume(False)
         said = {name: one for name, one in later.statuses.items() if one != state.statuses.get(name)}
         lines = [
-            replace(line(name, replace(one, reported=None)), cause=draw(st.sampled_from(CAUSES)))
-            for name, one in said.items()
+            replace(line(name, replace(one, reported=None)), cause=draw(among(CAUSES))) for name, one in said.items()
         ]
         if week == 1:
-            silent = draw(st.integers(0, 3)) == 0
-            held_back = [one for one in lines if silent or draw(st.integers(0, 2)) == 0]
+            silent = draw(within(0, 3)) == 0
+            held_back = [one for one in lines if silent or draw(within(0, 2)) == 0]
             lines = [one for one in lines if one not in held_back]
         else:
             names = {one.task for one in lines}
@@ -111,7 +110,7 @@ def weeks(draw: st.DrawFn, **more: Any) -> Weeks:
         project = Project(state.plan, tuple(records))
         state = replace(later, plan=state.plan)
     names = list(project.plan.tasks)[::-1]
-    return Weeks(project, draw(st.sampled_from([*names[:1] * 5, *names])))
+    return Weeks(project, draw(among((*names[:1] * 5, *names))))
 
 
 @st.composite
@@ -119,9 +118,9 @@ def decisions(draw: st.DrawFn, of: Plan) -> tuple[Revision, ...]:
     """None, mostly; or some about durations and days off, each asked for by a body or by nobody."""
     found = []
     works = [name for name, one in of.tasks.items() if one.duration is not None and not one.assignments]
-    for k in range(draw(st.sampled_from([0, 0, 0, 1, 2])) if works else 0):
-        asked = Decision(asked_by=draw(st.sampled_from([None, "x", "y"])))
-        if draw(st.integers(0, 4)) == 0:
+    for k in range(draw(among((0, 0, 0, 1, 2))) if works else 0):
+        asked = Decision(asked_by=draw(among((None, "x", "y"))))
+        if draw(within(0, 4)) == 0:
             day = draw(st.integers(1, 20))
             first = start_day(of.start + day * DAY)
             off = (DayException(first, first, working=False, name="off"),)
@@ -135,7 +134,7 @@ def decisions(draw: st.DrawFn, of: Plan) -> tuple[Revision, ...]:
         name = works.pop(draw(st.integers(0, len(works) - 1))) if works else None
         if name is not None:
             length = minutes_of(draw(st.integers(1, 12)) * 480)
-            reason = draw(st.sampled_from(["more work", "less work"]))
+            reason = draw(among(("more work", "less work")))
             found.append(Revision(RevisionKind.SET, name, reason, "board", {"duration": length}, decision=asked))
     return tuple(found)
 
