@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -76,10 +76,11 @@ class Weeks:
     project: Project
     milestone: str
 
-    def read(self, *, known: bool) -> Windows:
-        """Both weeks in one of the two views."""
+    def views(self) -> Iterator[Windows]:
+        """Both weeks as reported, and as known now: of one history, as a meeting reads them."""
+        history = History(self.project)
         dates = [update.data_date for update in self.project.updates]
-        return windows(History(self.project), dates, self.milestone, known=known)
+        return (windows(history, dates, self.milestone, known=known) for known in (False, True))
 
 
 @st.composite
@@ -160,8 +161,8 @@ class Game:
         return values
 
 
-def games_of(read: Callable[[], Windows]) -> tuple[Windows, list[Game]]:
-    """What was read, and the games that it played."""
+def games_of(whole: Weeks) -> list[tuple[Windows, list[Game]]]:
+    """Each view, and the games that its ledgers played."""
     games: list[Game] = []
     original = ledgers.shares
 
@@ -170,7 +171,7 @@ def games_of(read: Callable[[], Windows]) -> tuple[Windows, list[Game]]:
         return games[-1].found
 
     with patch.object(ledgers, "shares", recording):
-        return read(), games
+        return [(found, [games.pop(0) for _ in found.ledgers]) for found in whole.views()]
 
 
 def shapley(worths: Sequence[int]) -> list[Fraction]:
@@ -326,7 +327,7 @@ def permuted(whole: Weeks, seed: int) -> Weeks:
 def check(whole: Weeks, seed: int) -> None:
     """All laws of one pair of weeks, in both views."""
     try:
-        views = [games_of(lambda known=known: whole.read(known=known)) for known in (False, True)]  # type: ignore[misc]
+        views = games_of(whole)
     except PlanError:
         assume(False)
     for found, games in views:
@@ -338,9 +339,7 @@ def check(whole: Weeks, seed: int) -> None:
     first = whole.project.updates[0].data_date
     if first not in {one.data_date for one in known_now.rectified}:  # else the first forecast is another
         assert (reported_then.moved, reported_then.days) == (known_now.moved, known_now.days)
-    other = permuted(whole, seed)
-    for found, _ in views:
-        again = other.read(known=found.as_known)
+    for (found, _), again in zip(views, permuted(whole, seed).views(), strict=True):
         assert shown(again) == shown(found)
         assert list(differences(told(found), told(again))) == []
 
@@ -505,8 +504,7 @@ def left_in_all(found: Windows, ids: Sequence[str]) -> list[tuple[int, ...]]:
 
 def check_split(pair: Split) -> None:
     name = next(iter(pair.whole.plan.tasks.keys() - pair.halves.plan.tasks.keys()))
-    for known in (False, True):
-        found, again = (Weeks(each, pair.milestone).read(known=known) for each in (pair.whole, pair.halves))
+    for found, again in zip(*(Weeks(each, pair.milestone).views() for each in (pair.whole, pair.halves)), strict=True):
         check_sums(found)
         check_sums(again)
         # In a week in which nothing was told of it two lines may say more: that the second half had not begun.
