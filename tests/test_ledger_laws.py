@@ -42,6 +42,7 @@ from networks import state as state_of
 from networks import task as task_of
 from oracle.networks import CONSTRAINED_MSP, EVERYTHING_P6, random_state
 
+from schedule.analysis.history import Schedules
 from schedule.analysis.move.accounts import PartKind, concurrent
 from schedule.analysis.move.expectation import expected_state
 from schedule.analysis.move.half_step import reported_state
@@ -391,15 +392,16 @@ def check_parts(first: State, last: State, milestone: str) -> None:
 
 def check_nobody_is_left_out(first: State, last: State, milestone: str) -> None:
     """Who is told to move nothing (`replay.swaying`) has no share in the game of all that lie before the milestone."""
-    before, after = compute(first), compute(last)
+    known = Schedules()
+    before, after = known.of(first), known.of(last)
 
     def everybody(net: Arrays, clock: Clock, *given: Any, **_: Any) -> set[int]:
         *_, players, target = given
         return replay.upstream(net, target).intersection(players)
 
-    found = ledger(before, after, milestone, (), exact_sets=1 << 10)
+    found = ledger(before, after, milestone, (), known, exact_sets=1 << 10)
     with patch.object(replay, "swaying", everybody):
-        whole = ledger(before, after, milestone, (), exact_sets=1 << 10)
+        whole = ledger(before, after, milestone, (), known, exact_sets=1 << 10)
     if not (whole.sampled or found.sampled):
         shares = [[(part.task, part.moved, part.days, part.but_for) for part in one.parts] for one in (found, whole)]
         assert shares[0] == shares[1]

@@ -9,6 +9,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 from crews import asked_by_hour, crewed_states, there_at
@@ -103,18 +104,20 @@ def best_by_every_order(state: State) -> int:
     return best
 
 
+WORKS = st.sampled_from(list(product(range(1, 7), range(2), range(3))))
+"""How many days a task takes, and how many of either crew."""
+
+
 @st.composite
 def small_states(draw: st.DrawFn, most: int = 5) -> State:
     """A few tasks of whole days with finish-to-start relations, and two crews."""
     lines = []
     for k in range(draw(st.integers(2, most))):
         after = [f"T{p}" for p in range(k) if not draw(st.integers(0, 2))]
-        crew = {name: draw(st.integers(0, units)) for name, units in (("gang", 1), ("crane", 2))}
-        uses = ", ".join(f"{name}: {units}" for name, units in crew.items() if units)
+        length, *crew = draw(WORKS)
+        uses = ", ".join(f"{name}: {units}" for name, units in zip(("gang", "crane"), crew, strict=True) if units)
         more = f", crew: {{{uses}}}" if uses else ""
-        lines.append(
-            f"  T{k}: {{name: T{k}, duration: {draw(st.integers(1, 6))}cd, after: [{', '.join(after)}]{more}}}"
-        )
+        lines.append(f"  T{k}: {{name: T{k}, duration: {length}cd, after: [{', '.join(after)}]{more}}}")
     head = "daopai: 1\nproject: {name: 园区, start: 2016-06-01, calendar: calendar-days}\n"
     return state_of(f"{head}crews: {{gang: {{capacity: 1}}, crane: {{capacity: 2}}}}\ntasks:\n" + "\n".join(lines))
 

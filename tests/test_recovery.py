@@ -301,20 +301,21 @@ def test_weighing_choices_is_counted_with_the_runs_that_a_meetings_papers_may_as
     assert weighed[0] <= 500 * searching._WEIGHED * 211 + one_branch
 
 
+_LENGTHS = st.sampled_from(list(product(("cd", "wd"), range(2, 6))))
+_LINKS = st.sampled_from(["".join(one) for one in product(("FS", "SS", "FF", "SF"), ("", "+1cd", "+2wd", "-1cd"))])
+_LEVERS = st.sampled_from([*[None] * 10, *list(product((1, 2), range(5))) * 3])
+"""Three of four works have one."""
+
+
 @st.composite
 def _plans(draw: st.DrawFn) -> tuple[str, int]:
     names, lines = ["A", "B", "C", "D"], []
     for k, name in enumerate(names):
-        unit = draw(st.sampled_from(["cd", "wd"]))
-        length = draw(st.integers(2, 5))
-        held = []
-        for before in names[:k]:
-            if draw(st.booleans()) or (k == 3 and before == "C"):
-                kind = draw(st.sampled_from(["FS", "SS", "FF", "SF"]))
-                held.append(f"{before} {kind}{draw(st.sampled_from(['', '+1cd', '+2wd', '-1cd']))}")
+        unit, length = draw(_LENGTHS)
+        held = [f"{before} {draw(_LINKS)}" for before in names[:k] if draw(st.booleans()) or (k == 3 and before == "C")]
         levers = []
-        if draw(st.integers(0, 3)):
-            levers.append(f"{{compress: {draw(st.integers(1, 2))}{unit}, cost: {draw(st.integers(0, 4))}}}")
+        if (lever := draw(_LEVERS)) is not None:
+            levers.append(f"{{compress: {lever[0]}{unit}, cost: {lever[1]}}}")
         calendar = "office" if unit == "wd" else "every"
         floor = f", basis: {{floor: {length - 2}cd}}" if unit == "cd" and length > 3 and draw(st.booleans()) else ""
         lines.append(
