@@ -540,8 +540,13 @@ class _Builder(HTMLParser):
 
 def page(path: Path) -> Node:
     """The page's elements; one that is not closed in its place is an error."""
+    return _page(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(4)  # several tests of one paper ask for it
+def _page(text: str) -> Node:
     builder = _Builder()
-    builder.feed(path.read_text(encoding="utf-8"))
+    builder.feed(text)
     builder.close()
     assert len(builder.open) == 1
     return builder.open[0]
@@ -696,7 +701,12 @@ def _event(reader: Reader, event: Mapping[str, str]) -> Iterator[Said]:
 
 def lines_of(path: Path) -> list[str]:
     """A document's paragraphs."""
-    return [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
+    return [*_lines(path.read_bytes())]
+
+
+@lru_cache(4)  # several tests of one paper ask for it
+def _lines(content: bytes) -> tuple[str, ...]:
+    return tuple(paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs)
 
 
 def grids_of(path: Path) -> list[list[list[str]]]:
