@@ -195,6 +195,8 @@ def test_what_a_file_brings_is_held_against_one_schedule(counted: Counted, tmp_p
 def plain(value: Any) -> Any:
     """A value without what is compared by identity: compiled calendars by name, passes and networks not at all."""
     match value:
+        case int() | str() | None:  # nearly all there is, in the columns of a schedule
+            return value
         case Calendar():
             return value.name, value.day_minutes
         case Provisional():

@@ -701,14 +701,19 @@ def test_a_phone_needs_no_scrolling_aside(phone: Browser, paths: dict[str, Path]
     assert phone.complaints() == []
 
 
+@pytest.fixture(scope="module")
+def late_page(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Half a month after the deadline, when the forecast lies in the next year and both dates side by side."""
+    late = take(project, minutes(date(2016, 7, 15)))
+    return write_page(late, tmp_path_factory.mktemp("late") / "late.html", voice_of(late.schedule, "zh"))
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("wide", [390, 1024, 1400])
 def test_no_two_texts_of_the_axis_lie_on_each_other(
-    desk: Browser, paths: dict[str, Path], project: Project, tmp_path: Path, wide: int
+    desk: Browser, paths: dict[str, Path], late_page: Path, wide: int
 ) -> None:
-    """Also half a month after the deadline, when the forecast lies in the next year and both dates side by side."""
-    late = take(project, minutes(date(2016, 7, 15)))
-    pages = [*paths.values(), write_page(late, tmp_path / "late.html", voice_of(late.schedule, "zh"))]
+    pages = [*paths.values(), late_page]
     code = (
         "var edge = document.querySelector('.head .bars').getBoundingClientRect();"
         "return Array.from(document.querySelectorAll('.head text')).map(e => e.getBoundingClientRect())"
