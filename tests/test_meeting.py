@@ -24,7 +24,7 @@ from schedule.analysis.dates.alerts import Evidence, alerts, judged, light_of
 from schedule.analysis.dates.comparison import compare
 from schedule.analysis.dates.deadlines import deadline_rows
 from schedule.analysis.dates.lawful import earliest_end
-from schedule.analysis.dates.requests import after_the_law, requested
+from schedule.analysis.dates.requests import after_what_is_fixed, requested
 from schedule.analysis.history import History, Schedules
 from schedule.analysis.meeting import Headline, Meeting, last_baseline
 from schedule.analysis.move.half_step import reported_state
@@ -249,7 +249,7 @@ def alone(project: Project, data_date: Instant) -> dict[str, Any]:
         if is_precondition(now.tasks[name].task)
         or (now.tasks[name].task.basis is not None and earliest_end(now.tasks[name], now) is not None)
     }
-    asks = after_the_law(now, asks, lawful, limits)
+    asks = after_what_is_fixed(now, asks, lawful, limits)
     doubts = [one for one in audit(History(project), data_date) if one.data_date == data_date]
     asked: dict[str, tuple[str, ...]] = {}
     for one in doubts:

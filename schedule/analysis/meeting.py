@@ -27,7 +27,7 @@ from schedule.analysis.dates.lawful import Shortfall, broken_at, broken_floors, 
 from schedule.analysis.dates.outdated import Outdated, outdated
 from schedule.analysis.dates.overdue import Overdue, overdue, overdue_by_task
 from schedule.analysis.dates.pauses import Brink, Pause, brink, pauses_of
-from schedule.analysis.dates.requests import Request, after_the_law, requested, without_money
+from schedule.analysis.dates.requests import Request, after_what_is_fixed, requested, without_money
 from schedule.analysis.dates.stored import with_stored
 from schedule.analysis.dates.within import Within, periods_within, within_at
 from schedule.analysis.funds.position import Position, position
@@ -42,7 +42,7 @@ from schedule.analysis.reports.custody import Duty, acting, answers_for, duties
 from schedule.analysis.reports.doubts import Doubt, doubts, questions_of
 from schedule.analysis.reports.evidence import audit
 from schedule.analysis.reports.permits import Breach, breaches, breaches_at
-from schedule.analysis.reports.reporting import Done, all_done, disputed, lacks_money, unreported
+from schedule.analysis.reports.reporting import Done, all_done, disputed, lacks_money, unreported, waits_for_money
 from schedule.analysis.speaking_order import in_order, last_task, milestone_of
 from schedule.calendars.worktime import DAY, minutes
 from schedule.engine.holding import held_by, held_until
@@ -335,14 +335,16 @@ class Meeting:
                 shown_days(dates.task, kept, kept)[1] if (kept := soonest.get(name)) is not None else None,
                 periods.get(name),
                 limits.get(name),
+                unfunded=waits_for_money(dates, self.schedule),
             )
             for name, dates in self.schedule.tasks.items()
             if dates.stage is not Stage.FINISHED and dates.task.kind is not TaskKind.SUMMARY and name not in self.done
         }
         fixed = {name for name, end in ends.items() if end is not None}
         wanted = {name for name in found if is_precondition(self.schedule.tasks[name].task)}
-        found = after_the_law(self.schedule, found, fixed | wanted, periods.keys() | limits.keys())
         tasks = self.schedule.tasks
+        paid = {name for name in found if waits_for_money(tasks[name], self.schedule)}
+        found = after_what_is_fixed(self.schedule, found, fixed | wanted | paid, periods.keys() | limits.keys())
         return without_money(found, [name for name in found if lacks_money(tasks[name], self.schedule)])
 
     @cached_property

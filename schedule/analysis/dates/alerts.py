@@ -26,7 +26,14 @@ from schedule.analysis.reports.corrections import Corrected
 from schedule.analysis.reports.custody import answers_for, owed_by_applicant
 from schedule.analysis.reports.evidence import lacks_document
 from schedule.analysis.reports.permits import Breach
-from schedule.analysis.reports.reporting import Done, could_have_moved, has_nothing_left, is_held, lacks_money
+from schedule.analysis.reports.reporting import (
+    Done,
+    could_have_moved,
+    has_nothing_left,
+    is_held,
+    lacks_money,
+    unfunded,
+)
 from schedule.analysis.rounding import tenths
 from schedule.calendars.worktime import DAY, finish_day, start_day
 from schedule.engine.schedule import Schedule, Stage, TaskDates, Wait, shown_days
@@ -60,7 +67,8 @@ class Alert:
     (the reports about it give reason to ask), `to-settle` (forms say different things of it, by `dispute`, or its body
     asks the meeting). `code` is the gravest, `also`
     are the others. `desk` is who answers for the task; `body`, who is told, is the same, but for work before its
-    permit who works, and for a limit that has passed the authority that had to decide. `through` is by how much the
+    permit who works, for a limit that has passed the authority that had to decide, and for work that is late for want
+    of overdue money who has to get that. `through` is by how much the
     deadline is missed through this task, whatever else holds it up: elapsed minutes at the deadline's end, 0 where it
     still holds. `cost` is what of it would be won if the task were done, 0 where others hold the deadline up alike.
     `facts` are plain values: dates as ISO text, days as numbers, calendar days but for those of a limit, which are of
@@ -72,7 +80,8 @@ class Alert:
     could reach, and the cost is what is lost beyond that. `start_late_days` is how late a start is that the plan
     fixes. `held` says that the task waits for others, which the cost is through as well. `wait` is the money that it
     waits for, and `undated` says that nobody can tell its dates because of money, its own or that of what comes before
-    it. `overdue` is the money that it waits for and whose day has passed: whoever has to get that is asked.
+    it. `overdue` is the money that it waits for and whose day has passed: whoever has to get that is asked, and alone
+    where it is late for want of nothing else (`payers`).
     """
 
     code: str
@@ -94,6 +103,7 @@ class Alert:
     undated: bool = False
     held: bool = False
     overdue: tuple[Overdue, ...] = ()
+    payers: tuple[str, ...] = ()
 
     @property
     def is_unlawful(self) -> bool:
@@ -110,7 +120,7 @@ class Alert:
         """Whom it is about, `body` first: of work before its permit all who are at work, then who has to get it.
 
         An authority over its limit is told of it also while the file is back at its applicant's; whose forms differ,
-        each of them.
+        each of them; of what is late for want of overdue money also who waits for that.
         """
         named = (one for code in (self.code, *self.also) for one in _BY_CODE[code].names(self))
         return tuple(dict.fromkeys((self.body, *named)))
@@ -520,6 +530,23 @@ def _who_gets_the_money(alert: Alert) -> tuple[str, ...]:
     return tuple(one.ask for one in alert.overdue if one.ask is not None)
 
 
+def _payers(case: Case) -> tuple[str, ...]:
+    """Who has to get the overdue money for want of which alone a task has not begun."""
+    if not unfunded(case.name, case.evidence.schedule):
+        return ()
+    late = case.evidence.overdue.get(case.name, ())
+    return tuple(dict.fromkeys(one.ask for one in late if one.ask is not None))
+
+
+def _who_can_hasten(case: Case) -> str | None:
+    """Of what is late for want of overdue money who has to get that, else who answers for it."""
+    return next(iter(_payers(case)), case.desk)
+
+
+def _who_waits(alert: Alert) -> tuple[str | None, ...]:
+    return (*_who_gets_the_money(alert), alert.desk)
+
+
 def _over_its_limit(alert: Alert) -> tuple[str, ...]:
     return (alert.authority,) if alert.authority is not None and alert.breach is None else ()
 
@@ -532,10 +559,15 @@ RULES = (
     ),
     Rule("floor-broken", Light.RED, Matter.FLOOR, lambda case: case.shortfall is not None, _shortfall_facts),
     Rule("begun-lapsed", Light.RED, Matter.LAPSED, lambda case: _began_late(case.within), _period_facts),
-    Rule("deadline-missed", Light.RED, Matter.FINISH, _misses_deadline),
-    Rule("overdue", Light.RED, Matter.FINISH, _is_overdue),
-    Rule("negative-float", Light.RED, Matter.FINISH, lambda case: case.is_lost and case.row is not None),
-    Rule("date-missed", Light.RED, Matter.FINISH, lambda case: case.is_lost),
+    *(
+        Rule(code, Light.RED, Matter.FINISH, applies, first=_who_can_hasten, names=_who_waits)
+        for code, applies in (
+            ("deadline-missed", _misses_deadline),
+            ("overdue", _is_overdue),
+            ("negative-float", lambda case: case.is_lost and case.row is not None),
+            ("date-missed", lambda case: case.is_lost),
+        )
+    ),
     Rule(
         *("ceiling-passed", Light.RED, Matter.LIMIT, _over_limit, _limit_facts),
         first=_who_decides,
@@ -605,6 +637,7 @@ def _alert(rules: tuple[Rule, ...], case: Case, through: Minutes, without: Minut
         held=is_held(evidence.schedule.tasks[name], evidence.schedule),
         undated=name in evidence.schedule.funding.undated,
         overdue=evidence.overdue.get(name, ()),
+        payers=_payers(case) if gravest.matter is Matter.FINISH else (),
     )
 
 
@@ -675,10 +708,14 @@ def _late_days(row: DeadlineRow, owing: TaskDates, late: Minutes) -> int:
 def told(dates: TaskDates, evidence: Evidence) -> tuple[str | None, ...]:
     """The bodies that are told of what is wrong with a task because it is in their hands.
 
-    Of `Alert.bodies` all, but for an authority that is over its limit and has not got the file.
+    Of `Alert.bodies` all, but for an authority that is over its limit and has not got the file. What is late for want
+    of money is in the hands of those who have to get it, and of nobody where none of it is overdue.
     """
     case = _case(dates.task.id, evidence)
-    first = next((rule.first(case) for rule in _rules(case)), case.desk)
+    rule = next(iter(_rules(case)), None)
+    if rule is not None and rule.matter is Matter.FINISH and unfunded(case.name, evidence.schedule):
+        return _payers(case)
+    first = case.desk if rule is None else rule.first(case)
     if case.breach is None:
         return (first,)
     working = (one.body for one in (*case.breach.underway, *case.breach.resting))

@@ -52,6 +52,8 @@ def requested(
     soonest: date | None = None,
     until: Within | None = None,
     decided_by: date | None = None,
+    *,
+    unfunded: bool = False,
 ) -> Request:
     """What the body of an unfinished task is asked for.
 
@@ -63,6 +65,10 @@ def requested(
     of the baseline and one of the forecast, are both the forecast's: nobody is asked to begin and to end on one day
     what takes longer, and nobody whom others keep from beginning to do in ten days what takes sixteen. (Who could begin
     today and has not is still asked for the approved finish: it is his to catch up.)
+
+    What waits for money can be held to nothing before that is there: it is asked for no earlier start than the
+    forecast's, and where its work does not fit between that and what it is asked for otherwise, both dates are the
+    forecast's, also after a red line that lies ahead, for whoever waits cannot hold it.
 
     What the law does not let anybody shorten is never asked for in less: a finish before `lawful` is no request, a red
     line neither. Then the forecast is asked for, of its start too, and that no earlier than the law lets it. What the
@@ -79,6 +85,7 @@ def requested(
             (`feasible.Unmeetable.kept`): that is asked for in the deadline's place. None of all others.
         until: the period of the law within which it has to be begun or done, None where none runs.
         decided_by: the last day that the authority has for the file on its desk, None where none runs.
+        unfunded: whether it waits for money, with a date or without.
     """
     today = start_day(data_date)
     forecast = dates.first_day, dates.last_day
@@ -99,6 +106,9 @@ def requested(
         start = _held(start_day(dates.early_start), latest[0], today)
     if soonest is not None:
         start, finish = dates.first_day, _held(dates.last_day, soonest, today)
+    if unfunded:
+        start = max(start, dates.first_day)
+        start, finish = (start, finish) if _holds(dates, start, finish) else forecast
     if lawful is not None and finish < lawful:
         finish = max(dates.last_day, lawful)
         start = max(start, by_forecast[0])
@@ -118,20 +128,21 @@ def requested(
     )
 
 
-def after_the_law(
+def after_what_is_fixed(
     schedule: Schedule, asked: Mapping[str, Request], fixed: Collection[str], limited: Collection[str]
 ) -> dict[str, Request]:
-    """What is asked for, and of nobody before what the law wants before it.
+    """What is asked for, and of nobody before what the law wants before it, nor before the money that work waits for.
 
     A contract is not signed while the bids are open, and nothing is built without its permit, whatever was approved:
     who is asked to begin before what the law fixes, or what it wants before his work, is asked to begin as forecast. So
-    is who comes behind one that is asked for the forecast there, also through milestones. An approved finish after that
+    is who comes behind one that is asked for the forecast there, also through milestones. Who waits for money cannot
+    hasten it any more than the law's period, and who comes behind cannot either. An approved finish after that
     stands, like all other approved dates (`requested`).
 
     Args:
         schedule: the dates at the data date.
         asked: what each unfinished task is asked for by itself.
-        fixed: the tasks whose period the law fixes, and those whose document it wants first.
+        fixed: the tasks whose period the law fixes, those whose document it wants first, and those that wait for money.
         limited: the tasks that the law itself wants by a day; they are asked for that.
     """
     found, held = dict(asked), set(fixed)

@@ -30,13 +30,51 @@ def is_free(dates: TaskDates, schedule: Schedule) -> bool:
     return _holds_nothing(dates) and _has_ended(dates, schedule, schedule.network.implied)
 
 
+def waits_for_money(dates: TaskDates, schedule: Schedule) -> bool:
+    """Whether a task that has not started waits for money, with a date or without: its body cannot hasten it."""
+    return dates.stage is Stage.NOT_STARTED and dates.task.id in schedule.funding.waits
+
+
 def lacks_money(dates: TaskDates, schedule: Schedule) -> bool:
     """Whether a task that has not started waits for money of which nobody can tell when it comes.
 
     Its dates suppose that it comes when it is needed, so that no floor of theirs says that it waits.
     """
-    wait = schedule.funding.waits.get(dates.task.id)
-    return dates.stage is Stage.NOT_STARTED and wait is not None and wait.until is None
+    return waits_for_money(dates, schedule) and schedule.funding.waits[dates.task.id].until is None
+
+
+def unfunded(name: str, schedule: Schedule) -> tuple[str, ...]:
+    """The tasks that wait for nothing but money and hold a task which has not started: itself, or what comes before it.
+
+    Until their money is there nobody can hasten it. Of a task that waits for money and for others that can be hastened
+    these are none.
+    """
+    found: dict[str, None] = {}
+    seen, todo = {name}, [name]
+    while todo:
+        dates = schedule.tasks[todo.pop()]
+        before = drivers(dates.task.id, schedule) if dates.stage is Stage.NOT_STARTED else ()
+        if not before and waits_for_money(dates, schedule):
+            found[dates.task.id] = None
+        todo += [one for one in before if one not in seen]
+        seen.update(before)
+    return tuple(found)
+
+
+def drivers(name: str, schedule: Schedule) -> tuple[str, ...]:
+    """The unfinished tasks whose relations set a task's date; through finished ones, which hand on what they wait for.
+
+    In the order of the relations.
+    """
+    found: dict[str, None] = {}
+    todo = [name]
+    while todo:
+        for relation in schedule.tasks[todo.pop()].driving:
+            if relation.predecessor not in found:
+                found[relation.predecessor] = None
+                if schedule.tasks[relation.predecessor].stage is Stage.FINISHED:
+                    todo.append(relation.predecessor)
+    return tuple(one for one in found if schedule.tasks[one].stage is not Stage.FINISHED)
 
 
 def is_held(dates: TaskDates, schedule: Schedule) -> bool:

@@ -2,7 +2,8 @@
 
 An item counts as red at a meeting when that meeting had a red alert about it, that is when its body was told; a task
 that is red only because of others, long before it can begin, is not held against it. Nor are a body the meetings at
-which another had the file. This module must never know a channel, a paper or a language.
+which another had the file, nor those at which the task waited for money: these are held against who had to get that.
+This module must never know a channel, a paper or a language.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from schedule.analysis.dates.alerts import Evidence, red_tasks, told
 from schedule.analysis.dates.deadlines import by_task, rows_at
 from schedule.analysis.dates.feasible import unmeetable
 from schedule.analysis.dates.lawful import broken_at
+from schedule.analysis.dates.overdue import overdue, overdue_by_task
 from schedule.analysis.dates.within import within_at
 from schedule.analysis.history import History
 from schedule.analysis.reports.ceilings import ceilings_at
@@ -43,8 +45,9 @@ class Streak:
     """At how many meetings in a row an item was red, the present one among them; at how many of these who is told now.
 
     Of a file that went from one desk to another the first is the item's and the second the desk's: whoever got it this
-    week has one meeting to answer for, and whoever gets it back has those before again. `planned`: it is the deadline
-    of a plan that could not be kept on its first day, and no day was lost since: nobody is warned for that.
+    week has one meeting to answer for, and whoever gets it back has those before again. It is none where the item is
+    in nobody's hands, for it waits for money that nobody owes. `planned`: it is the deadline
+    of a plan that could not be kept on its first day, and no day was lost since: nobody is warned for either.
     """
 
     meetings: int
@@ -54,7 +57,7 @@ class Streak:
     @property
     def level(self) -> Level:
         """How sharp the notice to whoever is told now is."""
-        return Level.BLUE if self.planned else level(self.held)
+        return Level.BLUE if self.planned or not self.held else level(self.held)
 
 
 ONCE = Streak(1, 1)
@@ -79,7 +82,7 @@ def streaks(history: History, data_date: Instant) -> Mapping[str, Streak]:
     PlanError where a meeting's schedule cannot be computed.
     """
     current = history.once(red, data_date)
-    meetings, held = dict.fromkeys(current, 1), dict.fromkeys(current, 1)
+    meetings, held = dict.fromkeys(current, 1), {name: int(bool(now)) for name, now in current.items()}
     bodies = history.schedule(data_date).state.plan.bodies
     still = dict(current)
     for update in reversed([update for update in history.project.updates if update.data_date < data_date]):
@@ -118,5 +121,6 @@ def red(history: History, data_date: Instant) -> Mapping[str, tuple[str | None, 
         shortfalls={one.task: one for one in history.once(broken_at, data_date)},
         ceilings={one.task: one for one in history.once(ceilings_at, data_date)},
         within={one.task: one for one in history.once(within_at, data_date)},
+        overdue=overdue_by_task(overdue(schedule)),
     )
     return {name: told(schedule.tasks[name], evidence) for name in red_tasks(evidence)}

@@ -14,7 +14,7 @@ from schedule.analysis.dates.within import is_passed
 from schedule.analysis.meeting import Headline, Meeting
 from schedule.analysis.move.revisions import Step
 from schedule.analysis.reports.evidence import lacks_document
-from schedule.analysis.reports.reporting import is_held
+from schedule.analysis.reports.reporting import drivers, is_held
 from schedule.analysis.speaking_order import last_task
 from schedule.calendars.worktime import DAY
 from schedule.engine.holding import holding
@@ -203,23 +203,7 @@ def is_stuck(head: Headline, meeting: Meeting) -> bool:
 def _heads(path: Sequence[str], schedule: Schedule) -> tuple[str, ...]:
     """Those of a path that wait for no other of it."""
     among = set(path)
-    return tuple(name for name in path if among.isdisjoint(_drivers(name, schedule)))
-
-
-def _drivers(name: str, schedule: Schedule) -> tuple[str, ...]:
-    """The unfinished tasks whose relations set a task's date; through finished ones, which hand on what they wait for.
-
-    In the order of the relations.
-    """
-    found: dict[str, None] = {}
-    todo = [name]
-    while todo:
-        for relation in schedule.tasks[todo.pop()].driving:
-            if relation.predecessor not in found:
-                found[relation.predecessor] = None
-                if schedule.tasks[relation.predecessor].stage is Stage.FINISHED:
-                    todo.append(relation.predecessor)
-    return tuple(one for one in found if schedule.tasks[one].stage is not Stage.FINISHED)
+    return tuple(name for name in path if among.isdisjoint(drivers(name, schedule)))
 
 
 def closed(meeting: Meeting) -> tuple[str, ...]:
@@ -300,7 +284,14 @@ def waits_for(dates: TaskDates, schedule: Schedule) -> tuple[str, ...]:
 
     Empty where it could start, or is under way: then what delays it is its own.
     """
-    return _drivers(dates.task.id, schedule) if is_held(dates, schedule) else ()
+    return drivers(dates.task.id, schedule) if is_held(dates, schedule) else ()
+
+
+def waited_for_money(dates: TaskDates, meeting: Meeting) -> bool:
+    """Whether a task that has begun waited for money at the last meeting before."""
+    began = dates.status.started
+    before = [one.data_date for one in meeting.project.updates if began is not None and one.data_date < began]
+    return bool(before) and dates.task.id in meeting.history.schedule(before[-1]).funding.waits
 
 
 def stopped(meeting: Meeting) -> dict[str, str]:

@@ -216,7 +216,7 @@ def _said(alert: Alert, red: Streak | None, plan: Plan) -> Phrase:
     """An alert's sentence and its remarks behind its light, and behind how sharp a reminder of a red one is."""
     mark = say(f"light.{alert.light}")
     if red is not None:
-        key = "first" if red.meetings == 1 else "again" if red.held == red.meetings else "held"
+        key = "first" if red.meetings == 1 else "again" if red.held in (0, red.meetings) else "held"
         mark = say(
             f"send.mark.{key}",
             light=mark,

@@ -23,7 +23,7 @@ from schedule.analysis.reports.ceilings import is_near
 from schedule.analysis.reports.custody import Duty
 from schedule.analysis.reports.doubts import QUESTIONS, Doubt
 from schedule.analysis.reports.evidence import lacks_document
-from schedule.analysis.reports.reporting import lacks_money
+from schedule.analysis.reports.reporting import lacks_money, waits_for_money
 from schedule.analysis.views.escalation import Level, streaks
 from schedule.analysis.views.standing import (
     closed,
@@ -685,7 +685,7 @@ def _step(name: str, meeting: Meeting, *, forecast: bool) -> Phrase:
         return say("circular.next.wait", task=task, permit=task_name(wait))
     if line is not None and over:
         key = "circular.next.past" if decides is None else f"circular.next.past.{duty}"
-        if lacks_money(dates, meeting.schedule):
+        if waits_for_money(dates, meeting.schedule):
             return say("circular.next.past.money", task=task, line=line)
         before = waits_for(dates, meeting.schedule)
         if before:  # nobody can do at once what others hold

@@ -357,8 +357,13 @@ def _holder(name: str, weeks: Streak | None, limits: Limits, late: bool, meeting
     limit = next((one.clock for one in meeting.ceilings if one.task == name and is_passed(one.clock)), None)
     if limit is not None and late:  # else it stands among what has to be decided
         parts.append(say("sentence.end", text=standing_text(limit)))
-    parts += weeks_words(weeks, meeting.answers_for(name)) if limits.told else []
+    parts += weeks_words(weeks, _told(name, meeting)) if limits.told else []
     return joined(parts, "sentence.gap")
+
+
+def _told(name: str, meeting: Meeting) -> str | None:
+    """The body that is told of a matter and in whose hands it is counted."""
+    return next((alert.body for alert in meeting.alerts if alert.task == name), meeting.answers_for(name))
 
 
 def _reached(name: str, meeting: Meeting) -> Phrase:

@@ -15,8 +15,8 @@ from typing import BinaryIO
 from schedule.analysis.dates.alerts import Alert, Light
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.reports.custody import Duty
-from schedule.analysis.reports.reporting import lacks_money
-from schedule.analysis.views.escalation import ONCE, Streak, streaks
+from schedule.analysis.reports.reporting import unfunded, waits_for_money
+from schedule.analysis.views.escalation import ONCE, Level, Streak, streaks
 from schedule.analysis.views.standing import permits_awaited, stopped, waits_for
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage
@@ -47,7 +47,8 @@ from schedule.output.letters.wording import (
 from schedule.output.words import saying
 from schedule.output.words.languages import unstopped
 from schedule.output.words.limits import accepted_text, count_text, standing_text, stops_text, to_confirm, within_values
-from schedule.output.words.phrases import Voice, authority_of
+from schedule.output.words.money import overdue_sentence
+from schedule.output.words.phrases import Voice, authority_of, lead_of
 from schedule.output.words.plain_text import line_text
 from schedule.output.words.put_right import correction_sentences
 from schedule.output.words.saying import OnLine, Phrase, WholeDay, WithYears, counted, joined, say, say_of
@@ -118,10 +119,12 @@ def _page(
     longest, lines = fit
     dates, day = meeting.schedule.tasks[alert.task], start_day(meeting.data_date)
     serial = voice.say("supervision.serial", date=day.isoformat(), number=number)
-    body, matter = bodies_name(alert.bodies), OnLine(saying.task_name(alert.task), min(longest, 80))
-    several = len(alert.bodies) > 1  # each with a lead of its own, and names that need the whole width
+    asked = alert.payers or alert.bodies
+    body, matter = bodies_name(asked), OnLine(saying.task_name(alert.task), min(longest, 80))
+    several = len(asked) > 1  # each with a lead of its own, and names that need the whole width
+    lead = lead_of(meeting.schedule.state.plan, alert.payers[0]) if alert.payers else person(dates, meeting)
     whose: tuple[tuple[Phrase, ...], ...] = (
-        ("body", body) if several else ("body", body, "person", person(dates, meeting) or blank("person")),
+        ("body", body) if several else ("body", body, "person", lead or blank("person")),
     )
     rows: tuple[tuple[Phrase, ...], ...] = (
         ("project", short(voice.project(), 30)),
@@ -202,6 +205,8 @@ def _latest(alert: Alert) -> date:
 def _limit(alert: Alert, meeting: Meeting) -> Phrase:
     """Until when: what every paper asks for; where the latest finish has passed, a new limit is the meeting's to set.
 
+    So it is where the day of the money has passed for want of which alone it is late: the letter asks for that.
+
     An applicant has to submit or to correct the file in time for the authority to decide it by then. Work before its
     permit has to stop at once. Of what is over only the report is asked for.
     """
@@ -217,6 +222,16 @@ def _limit(alert: Alert, meeting: Meeting) -> Phrase:
         return say("supervision.limit.within", due=due, blank=blank("limit"))
     if alert.code == "within-lost" and alert.within is not None:
         return say("supervision.limit.within-lost", due=WholeDay(alert.within.due))
+    if alert.payers:
+        due = WholeDay(start_day(min(one.lapsed for one in alert.overdue)))
+        return say("supervision.limit.money", due=due, blank=blank("limit"))
+    limit = _limit_of_work(alert, meeting)
+    waits = alert.undated and _latest(alert) >= start_day(meeting.data_date)
+    return say("supervision.limit.funded", limit=limit) if waits else limit
+
+
+def _limit_of_work(alert: Alert, meeting: Meeting) -> Phrase:
+    """Until when work is to be done, whatever it waits for."""
     today, request = start_day(meeting.data_date), meeting.requests[alert.task].when_funded()
     if alert.facts.get("start_late_days") and request.start is not None:
         line = date.fromisoformat(str(alert.facts["latest_start"]))
@@ -238,11 +253,12 @@ def _limit(alert: Alert, meeting: Meeting) -> Phrase:
             deadline=WholeDay(latest),
         )
     if latest < today:
-        now = decides is not None and not lacks_money(meeting.schedule.tasks[alert.task], meeting.schedule)
+        now = decides is not None and not waits_for_money(meeting.schedule.tasks[alert.task], meeting.schedule)
         return say_of(alert.task, f"supervision.limit.past.{duty}" if now else "supervision.limit.past", **said)
     if decides is None:
         return say_of(alert.task, "supervision.limit.ahead", **said)
-    if request.start is None or request.start <= today:
+    waits = waits_for_money(meeting.schedule.tasks[alert.task], meeting.schedule)
+    if request.start is None or (request.start <= today and not waits):
         return say(f"supervision.limit.ahead.{duty}-now", **said)
     return say(f"supervision.limit.ahead.{duty}", submit=WholeDay(request.start), **said)
 
@@ -370,7 +386,10 @@ def _late(alert: Alert, weeks: Streak, meeting: Meeting) -> tuple[Phrase, ...]:
 
 
 def _demand(alert: Alert, weeks: Streak, meeting: Meeting) -> Phrase:
-    """What is required: of who is late itself, to act; of who waits, to be ready; and what the level adds."""
+    """What is required: of who is late itself, to act; of who waits, to be ready; and what the level adds.
+
+    Nobody is told to hurry what waits for money, nor what comes before him and does: who owes that is asked for it.
+    """
     dates = meeting.schedule.tasks[alert.task]
     names = waits_for(dates, meeting.schedule)
     if alert.is_unlawful:
@@ -401,6 +420,12 @@ def _demand(alert: Alert, weeks: Streak, meeting: Meeting) -> Phrase:
     if alert.within is not None and lapses and alert.code == "within-passed":
         first = say("supervision.demand.lapsed", event=OnLine(saying.task_name(alert.within.after)))
         return joined((first, say(f"supervision.demand.{weeks.level}")), "sentence.gap")
+    if alert.payers:
+        asks = (overdue_sentence(one) for one in alert.overdue if one.ask is not None)
+        sharp = say(
+            "supervision.demand.payer.yellow" if weeks.level is Level.YELLOW else f"supervision.demand.{weeks.level}"
+        )
+        return joined((*asks, sharp), "sentence.gap")
     deadline = dates.task.deadline
     lost = alert.task in meeting.unmeetable or (deadline is not None and deadline <= meeting.data_date)
     milestone = "milestone-lost" if lost else "milestone"  # a deadline that has passed cannot be saved any more
@@ -408,8 +433,11 @@ def _demand(alert: Alert, weeks: Streak, meeting: Meeting) -> Phrase:
     planned = meeting.unmeetable.get(alert.task)
     if planned is not None and planned.lost <= 0:
         key = "replan"  # nobody has lost a day: what is wrong is the plan's
-    if lacks_money(dates, meeting.schedule) and key == "own":
+    paid = unfunded(alert.task, meeting.schedule)
+    if paid and key == "own":
         key = "money"
+    elif paid and key.startswith("milestone"):
+        key, names = "money-behind", paid
     elif duty is Duty.CORRECT:
         key = "correct"
     elif duty is Duty.FILE:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from schedule.analysis.dates.alerts import Alert
 from schedule.analysis.meeting import Meeting
 from schedule.analysis.views.escalation import Streak
-from schedule.analysis.views.standing import waits_for
+from schedule.analysis.views.standing import waited_for_money, waits_for
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Stage, TaskDates
 from schedule.output.letters.official import Paragraph, Style
@@ -54,7 +54,7 @@ def weeks_words(streak: Streak | None, body: str | None) -> list[Phrase]:
     """For how many meetings in a row an item has been red, and at how many of them in whose hands; nothing of one."""
     if streak is None or streak.meetings == 1:
         return []
-    key = "supervision.weeks" if streak.held == streak.meetings else "supervision.weeks.held"
+    key = "supervision.weeks" if streak.held in (0, streak.meetings) else "supervision.weeks.held"
     return [say(key, number=streak.meetings, held=streak.held, body=body_name(body))]
 
 
@@ -113,8 +113,8 @@ def reason(
     """Why a task is late, in sentences: what its body gave as the cause, that it did not report, or what it waits for.
 
     What the body noted beside it is a note and no cause, and is called so. Where `widest` is less than `TEXT`, a note
-    that is wider is left out. Where no cause is told and one is `required`, a blank stands for it. `name` is how wide
-    the paper lets a name be.
+    that is wider is left out. Where no cause is told and one is `required`, it is that the task waited for money before
+    it began, else a blank. `name` is how wide the paper lets a name be.
     """
     status, terse = dates.status, widest < TEXT
     why: Phrase | None
@@ -128,7 +128,7 @@ def reason(
             note = ""  # an excerpt is wider than any note that may stand there
         why = quoted(cause_text(status.cause), terse=terse, name=name) if status.cause else waiting(dates, meeting)
     if why is None and required:
-        why = blank("reason")
+        why = say("paper.reason.waited-money") if waited_for_money(dates, meeting) else blank("reason")
     said: list[Phrase] = [say("paper.reason", reason=why)] if why is not None else []
     said += [say("remark.note", note=note)] if note else []
     return [say("sentence.end", text=text) for text in said]

@@ -529,7 +529,12 @@ def person_of(plan: Plan, task: Task, duties: Mapping[str, Duty]) -> Phrase | No
     acting = acting_on(task, duties)
     if task.owner and acting == task.body:
         return task.owner
-    body = plan.bodies.get(acting or "")
+    return lead_of(plan, acting)
+
+
+def lead_of(plan: Plan, name: str | None) -> Phrase | None:
+    """The lead of a body; None where the plan names nobody."""
+    body = plan.bodies.get(name or "")
     lead = None if body is None else body.lead or body.lead_en
     return None if body is None or lead is None else Either(lead, body.lead_en)
 

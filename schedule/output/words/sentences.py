@@ -689,8 +689,9 @@ def _key(alert: Alert, plan: Plan) -> str:
             return f"{key}.{_breach_kind(alert.breach)}"
         case "overdue":
             is_start = facts.get("stage") == Stage.NOT_STARTED and not is_milestone
+            money = ".money" if is_start and alert.wait is not None else ""
             file = is_start and _duty(alert) is not None
-            return key + (".file" if file else ".start" if is_start else ".finish")
+            return key + (".file" if file else ".start" if is_start else ".finish") + money
         case "ready-not-started":
             due = "" if "deadline" not in facts else "own" if is_own and is_milestone else "due"
             kind = "milestone" if is_milestone else "" if _duty(alert) is None else "file"
