@@ -201,9 +201,97 @@ def test_an_end_that_waits_for_other_money_without_a_date_says_nothing_of_a_tran
         assert was in text
         text = text.replace(was, now, 1)
     found = {one.pop("tranche"): one for one in record(tmp_path, text)["worth"]}
+    assert all(kept["deadlines"] == ["done"] for one in found.values() for kept in one.pop("by_deadline"))
     assert {name: one | {"days_for_a_week": None} for name, one in found.items()} == {
         name: one | {"days_for_a_week": None} for name, one in worth.items()
     }
+
+
+TWO = """daopai: 1
+project: {name: 示例园区, start: 2016-06-01, calendar: calendar-days}
+bodies: {finance: {name: 财政局}}
+funds:
+  unit: 万元
+  tranches:
+    aid: {amount: 600, name: 援疆资金, name_en: Aid, expected: 2016-06-08, ask: finance}
+tasks:
+  base: {name: 基础, duration: 10cd, commits: {amount: 300}}
+  half: {name: 基础验收, name_en: Base, milestone: finish, after: [base], deadline: 2016-06-20}
+  roof: {name: 屋面, duration: 10cd, after: [base], commits: {amount: 300}}
+  open: {name: 开业, name_en: Opens, milestone: finish, after: [roof], deadline: 2016-07-10}
+"""
+EARLIER = {"deadline: 2016-06-20": "deadline: 2016-06-09"}
+LOST = {"zh": "- 钱今天全到位也赶不上的期限：基础验收。", "en": "- Lost whatever money comes today: Base."}
+
+
+@pytest.mark.parametrize(
+    ("edits", "zh", "en"),
+    [
+        (
+            {},
+            "最迟 6月11日 到位才不误基础验收的期限。",
+            "it has to come by 11 Jun for this deadline to hold: Base.",
+        ),
+        (
+            EARLIER,
+            "最迟 6月21日 到位才不误开业的期限。",
+            "it has to come by 21 Jun for this deadline to hold: Opens.",
+        ),
+        (
+            {"deadline: 2016-07-10": "deadline: 2016-06-30"},
+            "最迟 6月11日 到位才不误期。",
+            "it has to come by 11 Jun for the deadline to hold.",
+        ),
+        (
+            {"    aid:": "    own: {amount: 300, in_place: 2016-06-01}\n    aid:"},
+            "最迟 7月1日 到位才不误开业的期限。",
+            "it has to come by 1 Jul for this deadline to hold: Opens.",
+        ),
+        (
+            EARLIER | {"deadline: 2016-07-10": "deadline: 2016-06-19"},
+            "今天就到也赶不上期限。",
+            "the deadline is lost even if it comes today.",
+        ),
+        (
+            {"    aid:": "    own: {amount: 900, in_place: 2016-06-01}\n    aid:"},
+            "不到也不误期。",
+            "the deadline holds without it.",
+        ),
+        (
+            {
+                "roof: {name: 屋面, duration: 10cd, after: [base], commits: {amount: 300}}": "roof: {name: 屋面, "
+                "duration: 10cd, after: [base], commits: {amount: 900}}"
+            },
+            "最迟 6月11日 到位才不误基础验收的期限；"
+            "光这一笔到位，还保不住开业的期限；另外还差的资金无到位日期，不能预计。",
+            "it has to come by 11 Jun for this deadline to hold: Base; "
+            "alone it is not enough for this deadline: Opens; "
+            "what else is missing has no date of arrival, nobody can tell.",
+        ),
+    ],
+)
+def test_a_tranche_has_the_last_day_that_keeps_every_deadline_which_money_can_keep(
+    tmp_path: Path, edits: Mapping[str, str], zh: str, en: str
+) -> None:
+    """The base takes ten days, the roof the next ten: for 20 June from the 11th, for 10 July from 21 June on.
+
+    A base that was due on 9 June cannot be had from 1 June on; it hides nothing of the opening. For the opening of 30
+    June the base has to begin on the 11th as well. With 300 of its own the base needs no aid, and the roof on 1 July;
+    that of 19 June, 20 days from the 1st on, is lost with it. A roof for 900 lacks 600 of which nobody knows.
+    """
+    text = TWO
+    for was, now in edits.items():
+        assert was in text
+        text = text.replace(was, now, 1)
+    for lang, said in (("zh", zh), ("en", en)):
+        lines = answered(tmp_path, text, "--lang", lang).replace("\n  ", " " if lang == "en" else "").splitlines()
+        (told,) = [line for line in lines if line.startswith({"zh": "- 援疆资金：", "en": "- Aid: "}[lang])]
+        assert told.endswith(said), told
+        assert (LOST[lang] in lines) is (edits == EARLIER)
+    found = record(tmp_path, text)
+    assert found["lost_deadlines"] == (["half"] if EARLIER.items() <= edits.items() else []) + (
+        ["open"] if "deadline: 2016-06-19" in edits.values() else []
+    )
 
 
 def test_a_secretary_is_not_told_that_a_deadline_is_lost_which_other_money_can_still_keep(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def command(plan: Path, data_date: Instant | None, form: str | None, out: Path |
         tell_unwritten(schedule, plan, voice)
         return
     gaps, better = (plain_gaps(state, logic), latest_gaps(state, logic)), best_order(schedule, found.goal)
-    whole = Answer(found, worths(schedule, found.by_logic), *gaps, better)
+    whole = Answer(found, worths(schedule, logic, found.goal), *gaps, better)
     if form == "json":
         answer(json_text([funds_record(whole)]), out)
         return

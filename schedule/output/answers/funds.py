@@ -13,7 +13,7 @@ from typing import Any
 from schedule.analysis.funds.gaps import Gap
 from schedule.analysis.funds.paying_order import Order
 from schedule.analysis.funds.position import Held, Position
-from schedule.analysis.funds.worth import Worth
+from schedule.analysis.funds.worth import Keeping, Worths
 from schedule.analysis.reports.custody import Duty
 from schedule.calendars.worktime import start_day
 from schedule.engine.schedule import Wait
@@ -26,7 +26,7 @@ from schedule.output.words.money import (
     position_text,
     purpose_name,
     tranche_state,
-    worth_text,
+    worth_texts,
 )
 from schedule.output.words.phrases import Voice, acting_on
 from schedule.output.words.saying import Days, Money, Phrase, body_name, joined, listed, say, task_name, tranche_name
@@ -71,7 +71,7 @@ class Answer:
     """All that is known of a plan's money at a data date."""
 
     position: Position
-    worths: tuple[Worth, ...]
+    worths: Worths
     plain: tuple[Gap, ...]
     latest: tuple[Gap, ...]
     order: Order | None = None
@@ -85,7 +85,7 @@ def funds_lines(found: Answer, voice: Voice, show: Screen) -> list[str]:
     lines += _under("funds.tranches", tranche_table(own), voice, show)
     if own.held:
         lines += _under("funds.held", held_table(own, voice.duties), voice, show)
-    worths = [text for one in found.worths if (text := voice.tell(worth_text(one, own)))] if own.asked else []
+    worths = [*filter(None, voice.told(worth_texts(found.worths, own)))] if own.asked else []
     if worths:
         lines += ["", show.paint(voice.say("funds.worth"), "title")]
         lines += [line for text in worths for line in wrapped(text, show, first="- ", indent="  ")]
@@ -251,19 +251,24 @@ def funds_record(found: Answer) -> dict[str, Any]:
             for one in own.funds.tranches.values()
         ],
         "worth": [
-            {
-                "tranche": one.tranche,
-                "days_for_a_week": one.week,
-                "latest": None if one.latest is None else start_day(one.latest),
-                "holds_without": one.spare,
-                "never_holds": one.never,
-                "if_other_undated_comes": one.supposed,
-                "nobody_can_tell": one.untold,
-            }
-            for one in found.worths
+            {"tranche": one.tranche, "days_for_a_week": one.week}
+            | _keeping(next(iter(one.kept), Keeping(())))
+            | {"by_deadline": [{"deadlines": list(kept.deadlines)} | _keeping(kept) for kept in one.kept]}
+            for one in found.worths.tranches
         ],
+        "lost_deadlines": list(found.worths.lost),
         "gaps": [_gap(gap) for gap in found.plain],
         "gaps_for_deadlines": [_gap(gap) for gap in found.latest],
+    }
+
+
+def _keeping(one: Keeping) -> dict[str, Any]:
+    return {
+        "latest": None if one.latest is None else start_day(one.latest),
+        "holds_without": one.spare,
+        "never_holds": one.never,
+        "if_other_undated_comes": one.supposed,
+        "nobody_can_tell": one.untold,
     }
 
 

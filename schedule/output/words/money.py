@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from schedule.analysis.dates.overdue import Overdue
 from schedule.analysis.funds.position import Held, Position
-from schedule.analysis.funds.worth import Worth
+from schedule.analysis.funds.worth import Keeping, Worth, Worths
 from schedule.calendars.worktime import finish_day, start_day
 from schedule.engine.schedule import Schedule, Wait
 from schedule.model import ANY_PURPOSE, Tranche
@@ -168,7 +168,15 @@ def overdraft_lines(found: Position) -> Iterator[Phrase]:
         yield say("sentence.end", text=text)
 
 
-def worth_text(one: Worth, found: Position) -> Phrase:
+def worth_texts(found: Worths, position: Position) -> list[Phrase]:
+    """What each tranche is worth, and which deadlines no money can keep any more while it can keep others."""
+    texts = [_worth_text(one, found, position) for one in found.tranches]
+    if found.open and found.lost and any(texts):
+        texts.append(say("sentence.end", text=say("money.latest.lost", tasks=listed(map(task_name, found.lost)))))
+    return texts
+
+
+def _worth_text(one: Worth, all_: Worths, found: Position) -> Phrase:
     """What a tranche is worth: days for a week, and the last day on which it may come."""
     goal, said = task_name(found.goal), []
     if one.week:
@@ -176,28 +184,25 @@ def worth_text(one: Worth, found: Position) -> Phrase:
         said.append(say("money.week" if one.week > 0 else "money.week.worse", goal=goal, days=days))
     elif one.week is not None:
         said.append(say("money.week.none", goal=goal))
-    last = _latest_text(one)
-    if last is not None:
-        said.append(last)
+    every = {*all_.open, *all_.lost}  # of all of them nobody asks which
+    if one.kept:
+        last = (_latest_text(kept, named={*kept.deadlines} != every) for kept in one.kept)
+        said.append(joined(last, "paper.semicolon"))
     if not said:
         return ""
     name, text = tranche_name(one.tranche), joined(said, "clause")
     return say("sentence.end", text=say("money.tranche", tranche=name, said=text))
 
 
-def _latest_text(one: Worth) -> Phrase | None:
-    """Until when a tranche may come for the deadline to hold, and what that supposes; None where there is none."""
-    if one.never:
-        return say("money.latest.never")
-    if one.untold:
-        return say("money.latest.untold")
-    if one.spare:
-        said = say("money.latest.spare")
-    elif one.latest is not None:
-        said = say("money.latest", day=start_day(one.latest))
-    else:
-        return None
-    return say("money.latest.supposed", said=said) if one.supposed else said
+def _latest_text(one: Keeping, *, named: bool) -> Phrase:
+    """Until when a tranche may come for deadlines to hold, and what that supposes; which ones, where they are named."""
+    kind = "never" if one.never else "untold" if one.untold else "spare" if one.spare else "day"
+    facts: dict[str, Phrase] = {} if one.latest is None else {"day": start_day(one.latest)}
+    of: dict[str, Phrase] = {"tasks": listed(map(task_name, one.deadlines))} if named else {}
+    key = ".of" if named else ""
+    if not one.supposed:
+        return say(f"money.latest.{kind}{key}", **facts, **of)
+    return say(f"money.latest.supposed{key}", said=say(f"money.latest.{kind}", **facts), **of)
 
 
 def tranche_state(one: Tranche) -> Phrase:
