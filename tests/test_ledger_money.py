@@ -181,6 +181,60 @@ def test_who_begins_with_money_that_others_were_to_have_answers_for_their_wait(t
     assert whose(found) == {"agent": 20}
 
 
+HOPED = """\
+daopai: 1
+project: {name: B, start: 2026-09-01, calendar: calendar-days}
+bodies: {agent: {name: G}, works: {name: W}, finance: {name: F}}
+funds:
+  unit: 万元
+  tranches:
+    aid: {amount: 600, expected: 2026-09-08, ask: finance}
+    bond: {amount: 500, expected: 2026-10-20, ask: finance}
+tasks:
+  pit: {name: pit, body: agent, duration: 7cd}
+  base: {name: base, body: works, duration: 12cd, after: [pit], commits: {amount: 300}}
+  done: {name: done, body: works, milestone: finish, after: [base], deadline: 2026-09-30}
+  steel: {name: steel, body: works, duration: 15cd, after: [base], commits: {amount: 280}}
+"""
+"""The aid of 8 September does not come. The bond is enough for the base, and not for the steel behind it: so nobody can
+tell the dates of either, and both suppose that the aid comes when it is needed."""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_work_whose_dates_suppose_money_without_a_date_has_lost_no_more_than_they_moved(
+    tmp_path: Path, lang: str
+) -> None:
+    """The base was to begin on the 8th, and begins on the 15th at the earliest: 7 days, and not 42 until 20 October.
+
+    Nor these and the 7 together, which put it on a day that nothing in the plan has.
+    """
+    dug = "data_date: 2026-09-08\nprogress: {pit: {started: 2026-09-01, finished: 2026-09-07}}\n"
+    folder = written(tmp_path, HOPED, dug, "data_date: 2026-09-15\nnote: N\n")
+    (found,) = read(folder)
+    assert found.after.funding.waits["base"].at_latest == at("2026-10-20 00:00")
+    assert [(one.task, one.delay // DAY, one.but_for // DAY) for one in found.progress] == [("base", 7, 7)]
+    assert whose(found) == {Cause.MONEY: 7}
+    told = CliRunner().invoke(main, ["why", str(folder), "--lang", lang]).stdout
+    said = {"zh": "等资金，开工要晚 7 天", "en": "waits for money, begins 7 days later"}[lang]
+    assert said in told
+
+
+def test_who_is_late_before_work_that_waits_for_money_without_a_date_has_his_days(tmp_path: Path) -> None:
+    """The pit ends on the 22nd and not on the 20th: the base begins two days later, whatever the bond does later."""
+    first = "data_date: 2026-09-09\nprogress: {pit: {started: 2026-09-01, remaining: 12cd}}\n"
+    (found,) = read(written(tmp_path, HOPED, first, "data_date: 2026-09-12\nprogress: {pit: {remaining: 11cd}}\n"))
+    assert [(one.task, one.but_for // DAY, one.alone // DAY) for one in found.progress] == [("pit", 2, 2)]
+    assert whose(found) == {"agent": 2}
+
+
+def test_days_that_pass_while_money_without_a_date_is_hoped_for_are_counted_once(tmp_path: Path) -> None:
+    """The base was forecast for the 15th, and a week later for the 22nd: in no order is it held until 20 October."""
+    dug = "data_date: 2026-09-08\nprogress: {pit: {started: 2026-09-01, finished: 2026-09-07}}\n"
+    quiet = [f"data_date: 2026-09-{day}\nnote: N\n" for day in (15, 22)]
+    *_, found = read(written(tmp_path, HOPED, dug, *quiet))
+    assert [(one.task, one.delay // DAY, one.in_order // DAY) for one in found.progress] == [("base", 7, 7)]
+
+
 @pytest.mark.parametrize(
     ("lang", "told"),
     [("zh", "H         review    从开始到完成比预计多 41 天"), ("en", "H     review  takes 41 days more")],

@@ -25,7 +25,7 @@ from schedule.engine.purse import Pot, Purse, Use, at, due_parts, first_reaching
 from schedule.engine.run import Passes, left_to_do, run
 from schedule.engine.schedule import Funding, Overdraft, Reason, Schedule, Wait
 from schedule.law.statutes import on_day, versions
-from schedule.model import ANY_PURPOSE, Due, Funds, Home, Instant, State, Task, Threshold
+from schedule.model import ANY_PURPOSE, Due, Funds, Instant, State, Task, Threshold
 
 
 class Spending(NamedTuple):
@@ -93,16 +93,16 @@ def with_undated(funds: Funds, day: Instant) -> Funds:
     return replace(funds, tranches={**funds.tranches, **coming})
 
 
-def _supposing(state: State) -> State:
-    """A state with the money of each home that has no date there from its data date on."""
-
-    def supposed(home: Home) -> Home:
-        day = home.data_date - home.data_date % DAY
-        return home if home.funds is None else replace(home, funds=with_undated(home.funds, day))
-
-    if "" in state.homes:
-        return replace(state, plan=replace(state.plan, funds=supposed(state.homes[""]).funds))
-    return replace(state, homes={key: supposed(home) for key, home in state.homes.items()})
+def supposing(state: State, since: State | None = None) -> State:
+    """A state with the money of each home that has no date there from its data date on, or from that of another."""
+    days = {key: home.data_date - home.data_date % DAY for key, home in (since or state).homes.items()}
+    homes = {
+        key: home if home.funds is None else replace(home, funds=with_undated(home.funds, days[key]))
+        for key, home in state.homes.items()
+    }
+    if "" in homes:
+        return replace(state, plan=replace(state.plan, funds=homes[""].funds))
+    return replace(state, homes=homes)
 
 
 class Refunding:
@@ -480,7 +480,7 @@ class Placing:
 
     def _supposed(self) -> Placing:
         """The same with all money that has no date of arrival there from the data date on."""
-        other = Placing(_supposing(self.state), self.network, self.passes)
+        other = Placing(supposing(self.state), self.network, self.passes)
         other.hold_by_thresholds()
         other.place_all()
         return other

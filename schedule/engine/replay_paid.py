@@ -40,15 +40,19 @@ class Money(NamedTuple):
     `logic` are the floors without money and `held` those at the earlier data date with it; a task that money held then
     does not begin before `since`, also where its money is there earlier: the meeting of that day learns it. `begun`
     are the tasks that had begun by the later data date as reported, `before` those that had by the earlier one, and
-    `assumed` those that the forecast has begin by then though nobody can tell when their money comes. `now`
-    is for each task the later data date of its plan. `early` are those that are reported to have begun with their money
-    before it was to be there for them, and when they did. `ranks` are those of the forecast for the later data date, of
-    the reports, and of the earlier one. `uses` remembers what tasks use where they stand, for all worlds.
+    `assumed` those that the forecast has begin by then though nobody can tell when their money comes. What is
+    `undated`, as expected and as reported, has dates that suppose that money without a date comes when it is needed: it
+    finds that money (`supposed`), and is not held to a later day by money that has one. `now` is for each task the
+    later data date of its plan. `early` are those that are reported to have begun with their money before it was to be
+    there for them, and when they did. `ranks` are those of the forecast for the later data date, of the reports, and of
+    the earlier one. `uses` remembers what tasks use where they stand, for all worlds.
     """
 
     state: State
     expected: Mapping[str, Purse]
     reported: Mapping[str, Purse]
+    supposed: tuple[Mapping[str, Purse], Mapping[str, Purse]]
+    undated: tuple[Set[int], Set[int]]
     logic: Sequence[Instant]
     held: Sequence[Instant]
     since: Mapping[int, Instant]
@@ -120,16 +124,16 @@ class Paid(Placing):
         self._begun |= money.assumed - self._reports
         count = len(network.tasks)
         self._anew = set(range(count)) if anew is None else set(anew)
-        self._other: dict[str, Spending] = {}
+        self._other: list[dict[str, Spending]] = []
         self.seen, self.ends = replay.nothing_seen(count, -cpm.NEVER), [0] * count
         floor = money.floors(self._begun, self._reports)
         super().__init__(
             money.state, replace(network, arrays=network.arrays._replace(floor=floor)), money.passes, money.expected
         )
-        self._other = {
-            key: Spending(purse, self.books[key].facts, self.books[key].planned)
-            for key, purse in money.reported.items()
-        }
+        self._other = [
+            {key: Spending(purse, self.books[key].facts, self.books[key].planned) for key, purse in purses.items()}
+            for purses in (money.reported, *money.supposed)
+        ]
         for i in self._amounts:
             if i in self._begun:
                 start = self.early.start[i]
@@ -169,7 +173,10 @@ class Paid(Placing):
         return i in self._begun
 
     def _book(self, i: int) -> Spending:
-        books = self._other if self._other and i in self._anew else self.books
+        books, anew = self.books, i in self._anew
+        if self._other:
+            reported, *supposed = self._other
+            books = supposed[anew] if i in self._money.undated[anew] else reported if anew else self.books
         return books[self.state.key(self.network.tasks[i].id)]
 
     def _uses(self, i: int, start: Instant, finish: Instant) -> list[Use]:

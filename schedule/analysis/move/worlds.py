@@ -22,7 +22,7 @@ from schedule.diagnostics import PlanError
 from schedule.engine import replay
 from schedule.engine.bounds import is_started
 from schedule.engine.cpm import NEVER, is_limited
-from schedule.engine.funding import counts_money, purses
+from schedule.engine.funding import counts_money, purses, supposing
 from schedule.engine.horizon import Calendars
 from schedule.engine.network import Network, recompiled
 from schedule.engine.replay import Performance
@@ -452,6 +452,12 @@ def _money(network: Network, before: Schedule, expected: Schedule, reported: Sch
     told = replace(before.state.plan, funds=reported.state.plan.funds)
     told_state = replace(before.state, plan=told, homes=reported.state.homes)
     expecting, reporting = purses(before.state, told_state), purses(told_state, before.state)
+    supposed = (
+        purses(supposing(before.state), told_state),
+        purses(supposing(told_state, before.state), before.state),
+    )
+    hoping = before.funding.undated | expected.funding.undated, reported.funding.undated
+    undated_of = [{network.number[name] for name in names if name in network.number} for names in hoping]
     if is_enough(before.state, expecting) and is_enough(before.state, reporting):
         return None
     logic, held = list(network.arrays.floor), network.arrays.floor
@@ -483,6 +489,8 @@ def _money(network: Network, before: Schedule, expected: Schedule, reported: Sch
         before.state,
         expecting,
         reporting,
+        supposed,
+        (undated_of[0], undated_of[1]),
         logic,
         held,
         since,
