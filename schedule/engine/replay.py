@@ -124,7 +124,8 @@ class Performance(NamedTuple):
     each on its own calendar, or until its finish is expected, wherever it starts. `expects`: it had begun, and goes on
     until then.
     `stood_asked` is what reached it on the clock, where it is no work. It begins no earlier than `held`, however long
-    it idles before that. `rest` are the working minutes from where `work` begins until it has rested.
+    it idles before that. `rest` are the working minutes until it has rested: since its start, or of
+    what had begun since what reaches what remains of it.
     """
 
     then: Happening
@@ -266,7 +267,9 @@ def performances(
         if then.ended and pushed_after[task] < NEVER:
             unfinished = _is_pushed(net, clock, seen, task, happened, pushed_after)
             then = then._replace(pushed=then.fixed or unfinished)
-        rest = work_at(table, then.resumes) - begins if then.resumes > -NEVER else 0
+        rest = 0
+        if then.resumes > -NEVER:
+            rest = work_at(table, then.resumes) - (reached if then.begun else work_at(table, then.start))
         found.append(Performance(then, asked, delay, work, whole, expects, stood_asked, rest=rest))
         seen.put(task, shown_to_others(net, clock, seen, task, then, pushed_after))
     return found, seen

@@ -96,7 +96,8 @@ class _Teller:
         """Until when the work of a task that has started rests, or rested last, and how much was done before.
 
         It rests where it is suspended, and what remains of it does where a relation holds it. A lag from its start
-        rests with it by P6's rule alone (`bounds.lag_left`), and not where that runs from the actual start.
+        rests with it by P6's rule alone (`bounds.lag_left`), and not where that runs from the actual start. Where no
+        lag is left to rest with it, none of this is seen by others.
         """
         name, none = dates.task.id, (-NEVER, 0)
         status, home = self.schedule.state.status(name), self.schedule.state.home(name)
@@ -109,10 +110,18 @@ class _Teller:
             is_stopped = suspended is not None and (resumed is None or resumed > data_date)
             since = min(suspended, data_date) if is_stopped and suspended is not None else data_date
             if (is_held or is_stopped) and calendar.work(since, dates.early_start) > 0:
-                return dates.early_start, work_done(status, calendar, data_date)
+                done = work_done(status, calendar, data_date)
+                return (dates.early_start, done) if self._longest_lag(i) > done else none
         if suspended is None or resumed is None or calendar.work(suspended, resumed) <= 0:
             return none
-        return resumed, max(0, calendar.work(status.started, suspended))
+        done = max(0, calendar.work(status.started, suspended))
+        return (resumed, done) if self._longest_lag(i) > done else none
+
+    def _longest_lag(self, i: int) -> Minutes:
+        """Of the relations that leave a task's start the longest lag; 0 where there is none."""
+        net = self.network.arrays
+        relations = net.outgoing[net.outgoing_first[i] : net.outgoing_first[i + 1]]
+        return max((int(net.lag[k]) for k in relations if not net.leaves_finish[k]), default=0)
 
     def _instants(self, dates: Figures | TaskDates, *, stands: bool) -> tuple[Instant, Instant]:
         """Start and finish of a task: what stands on the clock, and is none, by P6's dates."""
