@@ -18,9 +18,9 @@ meeting: $(VENV)/dev.txt
 test: $(VENV)/dev.txt
 	@$(VENV)/bin/python -m pytest -n 2
 
-# First the default tests, their schedules held by the certificate's checker; then the long ones, and all that draw, with examples of
-# their own: what draws nothing would only say the same again.
-CERTIFIED := $(VENV)/bin/python -m pytest -n 2 --certify=10000
+# First the default tests and the slow ones, their schedules held by the certificate's checker; then the long ones, and all that draw,
+# with examples of their own: what draws nothing would only say the same again.
+CERTIFIED := $(VENV)/bin/python -m pytest -n 2 -m "not long and not attack" --certify=10000
 test-long: $(VENV)/all.txt
 	@command -v chromedriver >/dev/null || ! command -v apt-get >/dev/null || \
 	    timeout 300 apt-get install -y -qq chromium chromium-driver >/dev/null 2>&1 || \

@@ -1,8 +1,9 @@
 """Test settings for hypothesis and for the garbage collector.
 
-The default run draws the same examples every time, so that a green commit stays green; the long run (`make test-long`)
-draws fifty times as many, new ones each time, its short form (`make test-laws`) five times as many. No example has a
-time limit: machines differ. What attacks counted (`make test-attack`) is printed in the end.
+The default run leaves out what is `slow`, and draws the same examples every time, so that a green commit stays green.
+The long run (`make test-long`) has that first, and draws fifty times as many, new ones each time, its short form (`make
+test-laws`) five times as many. No example has a time limit: machines differ. What attacks counted (`make test-attack`)
+is printed in the end.
 
 The collector of cyclic garbage looks less often, and never again at what was there before the first test: it took a
 sixth of a run's processor time to find that ten thousand tests and their modules are still in use.

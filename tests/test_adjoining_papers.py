@@ -72,6 +72,7 @@ BEGUN = """\
 class TestQuestion:
     """Nothing left and no finish: the secretary, the body that gets the notice, the clerk with the index are asked."""
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("left", ["percent: 100", "remaining: 0wd"])
     def test_the_body_that_gets_the_notice_is_asked(self, tmp_path: Path, left: str) -> None:
         path = folder(tmp_path / "p", "2026-10-08", ROAD, on_2026_11_16=f"  a: {{started: 2026-10-08, {left}}}\n")
@@ -90,6 +91,7 @@ class TestQuestion:
         said = voice_of(meeting.schedule, "zh").tell(sentence(alert, voice_of(meeting.schedule, "zh").plan))
         assert said == "路基（施工单位）报还需 0 天，没有报完成，要核实。"
 
+    @pytest.mark.slow
     def test_what_was_finished_ahead_is_asked_about_in_the_notice(self, tmp_path: Path) -> None:
         path = folder(tmp_path / "p", "2026-10-08", ROAD, on_2026_10_12="  done: {finished: 2026-10-10}\n")
         found = papers(path)
@@ -105,11 +107,13 @@ class TestPermit:
 
     BASE = "  base: {started: 2026-03-12, remaining: 15cd}\n"
 
+    @pytest.mark.slow
     def test_the_clerk_reads_it_first_in_the_index(self, tmp_path: Path) -> None:
         index = papers(folder(tmp_path / "p", "2026-03-02", BEGUN, on_2026_03_16=self.BASE))["index.md"]
         bold = [line for line in index.splitlines() if line.startswith("**")]
         assert bold[0].startswith("**未批先建：施工许可证")
 
+    @pytest.mark.slow
     def test_nobody_is_asked_whether_it_may_go_first(self, tmp_path: Path) -> None:
         found = papers(folder(tmp_path / "p", "2026-03-02", BEGUN, on_2026_03_16=self.BASE))
         assert "是不是可以先做" not in "".join(found.values())
@@ -122,6 +126,7 @@ class TestPermit:
         assert meeting.unreported == ("permit",)
         assert silent.light == meeting.lights["permit"].value == "red"
 
+    @pytest.mark.slow
     def test_who_waits_through_finished_work_is_no_second_head(self, tmp_path: Path) -> None:
         # The frame waits for the permit through the base: a day less of the permit is a day less of all.
         week = "  base: {started: 2026-03-11, finished: 2026-03-15}\n"
@@ -160,6 +165,7 @@ class TestFirstDay:
             unmeetable_text(meeting.unmeetable["done"], voice_of(meeting.schedule, lang).plan)
         )
 
+    @pytest.mark.slow
     def test_a_milestone_of_next_month_waits_for_no_report(self, tmp_path: Path) -> None:
         letter = papers(folder(tmp_path / "p", "2026-01-26", self.NOTICE))["secretary.md"]
         assert "等报完成" not in letter
@@ -229,6 +235,7 @@ class TestReachedAndNotReported:
 """
     WEEK = "  works: {started: 2026-10-12, finished: 2026-10-23}\n"
 
+    @pytest.mark.slow
     def test_the_secretary_the_minutes_and_the_table_name_one_day(self, tmp_path: Path) -> None:
         first = "  works: {started: 2026-10-12, remaining: 10wd}\n"
         path = folder(tmp_path / "p", "2026-10-12", self.WORKS, on_2026_10_19=first, on_2026_10_26=self.WEEK)
@@ -255,6 +262,7 @@ class TestReachedAndNotReported:
         )
         assert all("建成" in one and "要做的 10月23日 已做完" in one and "晚" not in one for one in said)
 
+    @pytest.mark.slow
     def test_what_a_missing_report_costs_is_told_in_days(self, tmp_path: Path) -> None:
         first = "  works: {started: 2026-10-12, remaining: 10wd}\n"
         path = folder(tmp_path / "p", "2026-10-12", self.WORKS, on_2026_10_19=first, on_2026_10_26=self.WEEK)

@@ -55,6 +55,7 @@ UNDER_WAY = frozenset({"milestones", "progress", "suspended", "settings"})
 LONG = (RELATIONS, UNDER_WAY, EVERYTHING - {"progress", "suspended"}, EVERYTHING)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("features", "seeds"), [(RELATIONS, range(150)), (UNDER_WAY, range(150, 300)), (EVERYTHING, range(300, 500))]
 )
@@ -62,6 +63,7 @@ def test_five_hundred_networks(features: frozenset[str], seeds: range) -> None:
     assert [line for seed in seeds for line in differences(small_state(seed, features))] == []
 
 
+@pytest.mark.slow
 def test_a_reader_is_told_no_late_date_by_what_waited_for_a_start_that_has_happened() -> None:
     """The columns beside them stay P6's, early dates and floats with them, as `differences` finds them."""
     others = 0

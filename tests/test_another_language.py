@@ -167,12 +167,14 @@ def paper_texts(path: Path) -> list[str]:
     return []
 
 
+@pytest.mark.slow
 def test_every_command_knows_the_language(place: Path) -> None:
     said = [*answers(place)]
     assert [line for line, _, _ in said] == [*RUNS]
     assert {line: int(code) for line, code, _ in said if code != "0"} == REFUSED
 
 
+@pytest.mark.slow
 def test_nothing_of_chinese_or_english_is_left_in_a_paper(place: Path) -> None:
     known = names(place)
     papers = [*(place / "plan" / "meetings").rglob("*.*"), *(place / "forms").iterdir()]
@@ -248,6 +250,7 @@ def test_a_translator_is_told_what_is_wrong_with_a_language_before_anything_is_a
     assert "kk" not in offered()
 
 
+@pytest.mark.slow
 def test_a_command_ends_in_a_sentence_where_the_languages_are_none_and_goes_on_with_one_begun(tmp_path: Path) -> None:
     absent = checked(tmp_path / "nowhere")
     assert (absent.returncode, absent.stderr.splitlines()[0]) == (

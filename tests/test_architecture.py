@@ -210,6 +210,7 @@ def defined(path: Path) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_a_name_is_imported_from_where_it_lives() -> None:
     """No module passes on what another one made: who looks a name up finds its one home."""
     homes = {name_of(path): defined(path) for path in MODULES}
@@ -297,6 +298,7 @@ def test_schedule_is_ours() -> None:
     assert schedule.__doc__.startswith("daopai")
 
 
+@pytest.mark.slow
 def test_a_meeting_without_figures_imports_neither_matplotlib_nor_pandas() -> None:
     """Reading, computing and taking a snapshot stay light; so does asking for help."""
     code = (

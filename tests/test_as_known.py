@@ -169,6 +169,7 @@ def test_the_chart_of_the_weeks_is_as_known_now(tmp_path: Path) -> None:
     assert days_of(found) == {"owner": (2, 0), "con": (0, 2)}
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=15, deadline=None)
 def test_both_views_add_up_whatever_was_reported_when(

@@ -91,6 +91,7 @@ def cut_short(place: Path, prepared: Path, name: str, sizes: list[int]) -> list[
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["update", "new", "export --force", "deadlines --out"])
 def test_files_that_are_cut_short_leave_what_was_there(prepared: Path, tmp_path: Path, name: str) -> None:
     assert cut_short(tmp_path / "place", prepared, name, [600]) == []

@@ -418,11 +418,13 @@ def timed(words: Words, seconds: float) -> tuple[int, str]:
     return done.exit_code, text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_few_mutated_inputs(place: Path, prepared: Path, name: str) -> None:
     assert attack(place, prepared, name, 8, 10**9)["found"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OF_ZONE)
 def test_a_few_mutated_inputs_of_a_zone(place: Path, zone: Path, name: str) -> None:
     assert attack(place, zone, name, 4, 10**9)["found"] == []

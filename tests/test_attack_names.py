@@ -224,6 +224,7 @@ def test_an_address_is_what_a_browser_takes_for_one(markup: str, runs: bool) -> 
     assert bool(page.active) is runs
 
 
+@pytest.mark.slow
 def test_the_papers_of_a_plan_whose_names_are_html_formulas_and_markup(plain: Path) -> None:
     assert papers_of(plain / "one", NAMES[14] + NAMES[15], NAMES[20]) == []
 

@@ -60,6 +60,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "p"
 
 
+@pytest.mark.slow
 def test_a_secretary_whose_meeting_was_killed_finds_one_whole_set_of_papers(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,6 +107,7 @@ def test_a_secretary_whose_meeting_was_killed_finds_one_whole_set_of_papers(
     assert min(found.values()) > 0, "kills before, within and after the change of papers"
 
 
+@pytest.mark.slow
 def test_what_a_person_changed_after_a_kill_is_not_finished_over(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,6 +194,7 @@ def place(tmp_path: Path) -> Path:
 QUICK = ["new", "update", "baseline", "verify", "forms", "page"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", QUICK)
 def test_a_command_that_was_killed_is_finished_by_the_same_command(place: Path, name: str) -> None:
     kills, found = check(place, name, 6, 1)
@@ -244,6 +247,7 @@ def test_kills_while_messages_are_sent(tmp_path: Path, record_property: Callable
         record_property("attack", {"kills": kills})
 
 
+@pytest.mark.slow
 def test_a_folder_of_an_earlier_release_is_taken_for_what_it_says(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No list of papers: what is older than the index that names it is the run's; a letter saved again is not."""
     monkeypatch.setattr(meeting_folder, "PAPERS", {**PAPERS, "charts": lambda *_: []})
@@ -268,6 +272,7 @@ def test_a_folder_of_an_earlier_release_is_taken_for_what_it_says(home: Path, mo
     assert not list(week.glob("secretary.new*"))
 
 
+@pytest.mark.slow
 def test_a_meeting_run_twice_says_nothing_and_changes_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(meeting_folder, "PAPERS", {**PAPERS, "charts": lambda *_: []})
     week = home / "meetings" / "2016-03-07"

@@ -145,6 +145,7 @@ def struck(place: Path, copy: Path, words: list[str], details: Path, most: int) 
 QUICK = ["update", "decide", "baseline", "forms", "collect", "new", "import", "export --force", "meeting --only"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", QUICK)
 def test_an_error_in_the_midst_of_a_command_leaves_the_old_or_the_new(
     prepared: Path, tmp_path: Path, details: Path, name: str

@@ -96,6 +96,7 @@ def _writer(todo: list[tuple[str, str, list[str]]], heard: Path) -> int:
         os._exit(code)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # the threads of a test runner hold nothing of ours
 def test_three_writers_at_once(tmp_path: Path) -> None:
     assert writers_at_work(tmp_path, 3, 3)["found"] == []

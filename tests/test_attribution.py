@@ -459,6 +459,7 @@ def crews(draw: st.DrawFn) -> tuple[list[str], list[str]]:
     return lines, reports
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(crews(), st.integers(0, 999))
 def test_permuted_files_tell_the_same(crew: tuple[list[str], list[str]], seed: int) -> None:
@@ -648,6 +649,7 @@ def booked(found: Ledger) -> dict[tuple[str, ...], tuple[int, Fraction]]:
     return {part.name: (part.moved, part.days) for part in found.parts if part.plays}
 
 
+@pytest.mark.slow
 def test_of_eight_accounts_with_forty_changes_each_world_is_played_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

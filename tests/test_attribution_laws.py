@@ -344,6 +344,7 @@ def check(whole: Weeks, seed: int) -> None:
         assert list(differences(told(found), told(again))) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(weeks(largest=6), st.integers(0, 1 << 20))
 def test_the_laws_of_attribution_in_both_views(whole: Weeks, seed: int) -> None:
@@ -517,6 +518,7 @@ def played(one: Ledger) -> dict[Account, Entry]:
     return {entry.account: entry for entry in one.entries if entry.plays}
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(splits())
 def test_a_body_does_not_escape_by_writing_its_task_as_two(pair: Split) -> None:

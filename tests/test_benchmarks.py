@@ -29,6 +29,7 @@ def code(text: str) -> str:
     return run("-c", in_benchmarks(text))
 
 
+@pytest.mark.slow
 @needs_c
 def test_the_benchmark_measures_a_small_network_and_checks_its_dates() -> None:
     table = run(str(BENCHMARKS / "run.py"), "--date", "2026-11-23", "--tasks", "40", "--only", "networkx;C loop")
@@ -69,6 +70,7 @@ with tempfile.TemporaryDirectory() as folder:
 """
 
 
+@pytest.mark.slow
 @needs_c
 def test_the_c_loop_agrees_with_hand_arithmetic_on_two_calendars() -> None:
     """a: two office days from Monday 14 March; an office day of lag; b: ten site hours; c: one office day.
@@ -92,6 +94,7 @@ print(processes.run([sys.executable, "-S", "-c", "pass"]).peak)
 """
 
 
+@pytest.mark.slow
 def test_the_memory_of_a_process_is_not_that_of_the_one_that_starts_it() -> None:
     assert int(code(LAUNCH)) < 100 * 1024
 
@@ -108,12 +111,14 @@ print(len(project.plan.tasks), len(begun), min(begun), meeting.ledger.milestone,
 """
 
 
+@pytest.mark.slow
 def test_a_plan_with_weekly_reports_is_sound_and_has_a_ledger(tmp_path: Path) -> None:
     tasks, reports, fewest, milestone, first = run("-c", in_benchmarks(WEEKS), str(tmp_path / "works")).split()
     assert (tasks, reports, milestone) == ("121", "4", first)
     assert int(fewest) > 0
 
 
+@pytest.mark.slow
 def test_computing_is_told_from_the_rest_of_a_command(tmp_path: Path) -> None:
     root, report = str(BENCHMARKS.parent), tmp_path / "rooms.json"
     run(str(BENCHMARKS / "weekly.py"), "--sampled", root, str(report), "why", "plans/kashgar", "--from", "baseline")
@@ -154,18 +159,21 @@ def level_folder(folder: Path, known: int) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, cwd=BENCHMARKS.parent, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_whoever_has_psplib_measures_the_search_on_it(tmp_path: Path) -> None:
     found = level_folder(tmp_path, 7)
     assert found.stdout.startswith("PSPLIB j30: 15 instances, search 0.00 % above"), found.stderr
     assert found.returncode == 0
 
 
+@pytest.mark.slow
 def test_a_mean_above_its_bar_is_an_error(tmp_path: Path) -> None:
     found = level_folder(tmp_path, 5)
     assert "search 40.00 % above" in found.stdout
     assert found.returncode == 1 and "above the bar: j30" in found.stderr
 
 
+@pytest.mark.slow
 def test_an_instance_that_is_not_in_the_folder_is_named(tmp_path: Path) -> None:
     level_folder(tmp_path, 7)
     (tmp_path / "j3017_1.sm").unlink()

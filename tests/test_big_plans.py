@@ -84,6 +84,7 @@ def drawn_by(command: str, *arguments: str) -> Iterator[str]:
         yield Path(line).name
 
 
+@pytest.mark.slow
 def test_the_secretary_gets_one_sheet_of_each_chart(folder: Path, meeting: Meeting, tmp_path: Path) -> None:
     assert len(meeting.schedule.tasks) > CROWDED
     papers = tmp_path / "papers"
@@ -159,6 +160,7 @@ def test_what_is_late_is_in_the_order_of_the_alerts(meeting: Meeting) -> None:
     assert lines(shown(meeting, Only(late=True)))[: len(red)] == red[:SHEET]
 
 
+@pytest.mark.slow
 def test_whoever_asks_for_all_gets_all(meeting: Meeting, folder: Path, tmp_path: Path) -> None:
     assert sorted(lines(shown(meeting, Only(whole=True)))) == sorted(meeting.schedule.tasks)
     every = list(drawn_by("gantt", str(folder), "--all", "-o", str(tmp_path / "all.png")))
@@ -172,6 +174,7 @@ def test_one_phase_or_body_of_a_big_plan_is_drawn_whole_as_long_as_it_can_be_rea
     assert shown(meeting, asked) == select(meeting, asked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_page_leads_only_to_tasks_that_it_has(meeting: Meeting, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markup, "MOST", 100)

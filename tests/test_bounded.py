@@ -51,6 +51,7 @@ def told(text: str) -> tuple[Diagnostic, ...]:
     return read_plan(text.encode(), "plan.yaml")[1]
 
 
+@pytest.mark.slow
 def test_a_thousand_faults_are_told_and_the_rest_is_counted() -> None:
     """The clerk's list: 1,000 tasks after something unknown, and "2,500 more"; the last line counts all 3,500."""
     faults = told(HEAD + "".join(f"  a{k}: {{name: x, duration: 1wd, after: [q{k}]}}\n" for k in range(3500)))
@@ -60,6 +61,7 @@ def test_a_thousand_faults_are_told_and_the_rest_is_counted() -> None:
     assert said.splitlines()[-1] == "3500 errors"
 
 
+@pytest.mark.slow
 def test_warnings_do_not_push_errors_out_of_the_list() -> None:
     faults = Faults()
     for line in range(3000):
@@ -71,6 +73,7 @@ def test_warnings_do_not_push_errors_out_of_the_list() -> None:
     assert "The plan has no tasks" in said or "no task" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     [
@@ -85,6 +88,7 @@ def test_a_line_of_a_hundred_thousand_unknown_names_is_told_at_once(line: str) -
     assert re.search("[0-9]+ 个错误$", said)
 
 
+@pytest.mark.slow
 def test_tabs_in_every_line_are_told_once_each_up_to_the_limit() -> None:
     with within(10):
         faults = told("a:\n" + "\tb: 1\n" * 300_000)
@@ -105,6 +109,7 @@ def test_calendars_in_a_long_chain_or_circle_are_walked_once() -> None:
     assert fault.facts["found"].endswith(" → … → w0 (5000)")
 
 
+@pytest.mark.slow
 def test_what_was_read_leaves_no_node_of_its_text_behind() -> None:
     """Commands run without the collector: a node that another one knows stays, some 90 bytes a word of a plan."""
     line = (
@@ -123,6 +128,7 @@ def test_what_was_read_leaves_no_node_of_its_text_behind() -> None:
     assert left == []
 
 
+@pytest.mark.slow
 def test_a_circle_of_fifty_thousand_tasks_is_named_by_twenty() -> None:
     ring = plan(*(task(f"t{k}", "1wd", f"t{(k - 1) % 50_000}") for k in range(50_000)))
     with within(15):

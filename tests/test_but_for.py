@@ -163,6 +163,7 @@ def test_the_chart_is_written_where_the_answer_says(tmp_path: Path) -> None:
     assert out.stat().st_size > 5000
 
 
+@pytest.mark.slow
 def test_asked_of_one_body_it_is_what_the_ledger_of_all_says() -> None:
     """Of every body, over every stretch of the sample from its beginning and of a week."""
     history = History(load(Path(__file__).parents[1] / "plans" / "kashgar"))

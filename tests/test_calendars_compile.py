@@ -71,6 +71,7 @@ def is_worked(spec: CalendarSpec, day: date) -> bool:
     return worked
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(specs, days_of_2015_to_2017, st.integers(0, 800))
 def test_every_day_follows_the_rules_in_their_order(spec: CalendarSpec, first: date, length: int) -> None:

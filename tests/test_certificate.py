@@ -216,6 +216,7 @@ def weeks() -> list[tuple[str, dict[str, Any]]]:
     return [(str(one.data_date), stated(history.schedule(one.data_date))) for one in project.updates]
 
 
+@pytest.mark.slow
 def test_every_week_of_the_sample_is_proved(tmp_path: Path) -> None:
     lines = [said_of(text_of(found) + "\n", tmp_path) for _, found in weeks()]
     assert len(lines) == 13
@@ -250,12 +251,14 @@ def test_every_template_is_proved(name: str, tmp_path: Path) -> None:
     assert said_of(text_of(found), tmp_path).startswith("VALID ")
 
 
+@pytest.mark.slow
 @given(states())
 def test_what_is_computed_is_proved(tmp_path_factory: pytest.TempPathFactory, one: State) -> None:
     found = proved(one, tmp_path_factory)
     assert found is None or {code for code, _ in found["not_proved"]} <= {"reached"}
 
 
+@pytest.mark.slow
 @given(states_of_every_kind())
 def test_what_is_computed_by_any_rules_is_proved(tmp_path_factory: pytest.TempPathFactory, one: State) -> None:
     found = proved(one, tmp_path_factory)
@@ -290,6 +293,7 @@ def found_out(certificates: Iterable[dict[str, Any]], each: int, folder: Path, s
     return count
 
 
+@pytest.mark.slow
 def test_a_forger_who_changes_one_figure_is_found_out(tmp_path: Path) -> None:
     assert found_out([by_hand(), *(found for _, found in weeks()[::4])], 60, tmp_path, 1) == 300
 
@@ -447,6 +451,7 @@ def test_an_auditor_compares_a_certificate_with_plan_and_records(sample: Path) -
     assert run("verify", str(sample))[0] == 0  # it is no record
 
 
+@pytest.mark.slow
 def test_an_auditor_compares_the_others_where_the_day_of_one_cannot_be_computed(sample: Path) -> None:
     """A file may be named for any day, also for one after which no calendar reaches."""
     meet(sample)

@@ -481,6 +481,7 @@ def test_a_light_has_its_letter_in_the_histogram(park: Project) -> None:
     assert len(drawn) == len(lights) + len(set(lights))
 
 
+@pytest.mark.slow
 def test_the_network_names_every_open_task_once(kashgar: dict[str, Meeting]) -> None:
     snapshot = kashgar["2016-02-29"]
     named = "".join(said(network, snapshot, "zh", "name"))
@@ -492,6 +493,7 @@ def test_the_network_names_every_open_task_once(kashgar: dict[str, Meeting]) -> 
     )
 
 
+@pytest.mark.slow
 def test_a_name_that_cannot_be_written_costs_no_chart(tmp_path: Path) -> None:
     for name in OWN:
         if name == "ladder":
@@ -567,6 +569,7 @@ def test_no_chart_changes_unseen(tmp_path: Path) -> None:
         assert changed <= 6, f"{name} looks different ({changed} of {len(apart)} fields)"
 
 
+@pytest.mark.slow
 def test_the_command_draws_everything_and_a_sheet(tmp_path: Path) -> None:
     folder = tmp_path / "park"
     folder.mkdir()
@@ -583,6 +586,7 @@ def test_the_command_draws_everything_and_a_sheet(tmp_path: Path) -> None:
     assert files[-1].stat().st_size <= 600_000
 
 
+@pytest.mark.slow
 def test_the_command_draws_what_is_asked_for(tmp_path: Path) -> None:
     folder = tmp_path / "park"
     folder.mkdir()

@@ -275,6 +275,7 @@ def test_explain_what_serves_no_deadline(road: Path) -> None:
     assert "→ the whole plan is forecast to finish on 9 Mar" in lines
 
 
+@pytest.mark.slow
 def test_explain_and_deadlines_take_a_name_that_only_one_has(kashgar: Path, road: Path, tmp_path: Path) -> None:
     for by_name, by_id in (
         (("explain", kashgar, "厂房基础"), ("explain", kashgar, "workshop-foundations")),
@@ -338,6 +339,7 @@ def test_the_meeting_writes_its_papers_and_says_the_headline(kashgar: Path) -> N
     assert json.loads((folder / "alerts.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_a_second_run_takes_away_the_pages_of_the_first(road: Path, tmp_path: Path) -> None:
     out = tmp_path / "papers"
     assert run("meeting", road, "--out", out).exit_code == 0
@@ -354,6 +356,7 @@ def test_a_second_run_takes_away_the_pages_of_the_first(road: Path, tmp_path: Pa
     assert {path.name for path in out.iterdir()} == PAPERS | stay | {"deadlines-works.ics", "deadlines.ics"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "says"), [("zh", "没有动；这次的另写在 notice.new.docx"), ("en", "was left alone")])
 def test_a_secretary_who_filled_in_a_letter_by_hand_finds_it_again(
     road: Path, monkeypatch: pytest.MonkeyPatch, lang: str, says: str
@@ -399,6 +402,7 @@ def test_a_meeting_that_fails_leaves_the_papers_as_they_were(
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
+@pytest.mark.slow
 def test_a_name_that_the_charts_cannot_write_is_told_and_drawn_with_a_mark(road: Path, tmp_path: Path) -> None:
     (road / "plan.yaml").write_text(PLAN.replace("面层", "قاتلام 🚧"), encoding="utf-8")
     out = tmp_path / "papers"
@@ -435,6 +439,7 @@ def test_a_plan_file_alone_has_its_own_papers(tmp_path: Path) -> None:
     assert (tmp_path / "road" / "meetings" / "2016-03-01" / "meeting.md").is_file()
 
 
+@pytest.mark.slow
 def test_a_meeting_about_nothing_left(road: Path) -> None:
     run("update", road, "--date", "2016-03-14", "base started=2016-03-01 finished=2016-03-04",
         "paving started=2016-03-07 finished=2016-03-09", "done finished=2016-03-09")  # fmt: skip
@@ -559,6 +564,7 @@ def test_gantt_prints_the_names_of_its_files(road: Path, tmp_path: Path) -> None
     assert chart.is_file()
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_is_no_complaint() -> None:
     running = daopai("schedule", KASHGAR, "--format", "csv", "--lang", "en")
     assert running.stdout is not None

@@ -195,6 +195,7 @@ def compared(*sides: str) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
+@pytest.mark.slow
 def test_two_products_that_differ_in_an_options_name_give_equal_papers(tmp_path: Path) -> None:
     code, said = compared(checkout(tmp_path / "before"), checkout(tmp_path / "after", option="-o"))
     assert code == 0, said
@@ -202,6 +203,7 @@ def test_two_products_that_differ_in_an_options_name_give_equal_papers(tmp_path:
     assert "2 papers of 1 weeks, 0 differ" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
@@ -217,6 +219,7 @@ def test_another_paper_exit_code_or_talk_is_found(tmp_path: Path, changed: dict[
     assert "2 papers of 1 weeks, 1 differ" in output
 
 
+@pytest.mark.slow
 def test_products_that_crash_alike_are_not_taken_for_equal(tmp_path: Path) -> None:
     code, said = compared(*(checkout(tmp_path / side, end="raise KeyError('x')") for side in ("before", "after")))
     assert code == 1, said

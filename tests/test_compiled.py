@@ -37,6 +37,7 @@ def calendars() -> list[Calendar]:
     return [compile_calendar(spec, {}, date(2014, 1, 1), date(2040, 12, 31)) for spec in specs]
 
 
+@pytest.mark.slow
 def test_columns_agree_at_both_speeds() -> None:
     """All four types, leads and lags, two calendars, ids in no order."""
     draw = random.Random(7)
@@ -164,6 +165,7 @@ def test_a_large_network_waits_for_no_compiler(monkeypatch: pytest.MonkeyPatch, 
     assert speed_for(WORTH_COMPILING - 1) is compiled.INTERPRETED
 
 
+@pytest.mark.slow
 def test_all_that_is_compiled_is_kept() -> None:
     """Loading it, a new process compiles nothing: numba counts what it found on the disk."""
     compiled.keep()
@@ -176,6 +178,7 @@ def test_all_that_is_compiled_is_kept() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+@pytest.mark.slow
 def test_a_meeting_imports_no_compiler() -> None:
     """Below the size that was measured, numba stays on the disk."""
     assert WORTH_COMPILING > 1000

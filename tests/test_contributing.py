@@ -256,6 +256,7 @@ def ask(place: Path, *additions: Addition) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_every_command_knows_what_was_added(tmp_path: Path) -> None:
     ask(tmp_path, *ADDITIONS)
 

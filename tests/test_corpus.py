@@ -83,6 +83,7 @@ def test_the_first_release_is_here_and_the_corpus_stays_small() -> None:
     assert size < SIZE * len(versions)
 
 
+@pytest.mark.slow
 def test_this_version_can_add_itself_and_holds(tmp_path: Path) -> None:
     """The command that the README names works before the day of a release."""
     home: Path = runpy.run_path(str(CORPUS / "add.py"))["add"](tmp_path)
@@ -95,6 +96,7 @@ def test_this_version_can_add_itself_and_holds(tmp_path: Path) -> None:
         runpy.run_path(str(CORPUS / "add.py"))["add"](tmp_path)
 
 
+@pytest.mark.slow
 def test_another_figure_is_found() -> None:
     """The corpus would notice: what is stored has another finish than one that a later rule might give."""
     was, now = figures_of(CORPUS / "0.1.0" / "kashgar")["2016-03-14"]

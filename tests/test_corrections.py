@@ -211,6 +211,7 @@ PAPERS = ("meeting.md", "meeting.html", "notice.md", "secretary.md")
 ONLY = [part for name in ("minutes", "page", "notice", "secretary") for part in ("--only", name)]
 
 
+@pytest.mark.slow
 def test_every_paper_tells_the_secretary_what_was_taken_back_and_why(plan: Path, tmp_path: Path) -> None:
     week(plan, FIRST, "pipes started=2026-03-03 remaining=6wd", "paving started=2026-03-03 remaining=6wd")
     week(plan, SECOND, "paving finished=2026-03-12", "permit submitted=2026-03-12")
@@ -338,6 +339,7 @@ def text_of(paper: Path) -> str:
         return packed.read("xl/sharedStrings.xml").decode("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("paper", "said"),
     [

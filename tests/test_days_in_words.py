@@ -46,6 +46,7 @@ def said(*arguments: object) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_the_secretary_reads_a_decision_in_the_days_of_the_site(plan: Path) -> None:
     """The paving is asked for in days, so its decision is told in days; an office's stay working days."""
     for told in (said("meeting", plan, "-o", plan / "papers"), said("why", plan, "--decisions")):
@@ -64,6 +65,7 @@ def test_the_engineer_reads_lag_and_measure_as_explain_says_them(plan: Path) -> 
     assert "工作日" not in said("recover", plan, "--to", "2016-04-19")
 
 
+@pytest.mark.slow
 def test_the_liaison_reads_a_correction_in_the_unit_of_the_form(plan: Path) -> None:
     """What was reported wrongly of the site is put right in days; of the office in working days."""
     days = ("--date", "2016-04-11")

@@ -62,6 +62,7 @@ def test_the_secretary_reads_of_the_missed_deadline_first_and_of_the_kept_one_to
     assert kept in said  # the plan's target, or of those that hold the one with the least room
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_paper_is_green_over_a_missed_deadline(tmp_path: Path, lang: str) -> None:
     meeting = met(tmp_path, FIRST, ONE, SECOND, TWO, target="one")

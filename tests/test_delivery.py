@@ -372,6 +372,7 @@ def test_a_rerun_sends_only_what_is_new(road: Path, server: Robots) -> None:
     )  # that it is late, and in the same line that nothing was reported
 
 
+@pytest.mark.slow
 def test_two_at_once_send_it_once(road: Path, server: Robots) -> None:
     file, server.seconds = three(road, server), 0.3
     code = "from schedule.commands import main; main()"
@@ -399,6 +400,7 @@ def test_whoever_is_interrupted_leaves_it_open(road: Path, server: Robots, monke
     assert len(server.got) == 1
 
 
+@pytest.mark.slow
 def test_whoever_is_interrupted_before_the_chart_is_told_of_the_chart(
     road: Path, server: Robots, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -467,6 +469,7 @@ def test_records_are_only_appended(tmp_path: Path) -> None:
 # Secrets
 
 
+@pytest.mark.slow
 def test_only_one_module_opens_connections() -> None:
     root = Path(schedule.__file__).parent
     wires = {"urllib", "http", "socket", "ssl", "requests", "apprise", "smtplib", "ftplib"}
@@ -792,6 +795,7 @@ def letter_of(texts: list[str]) -> Letter:
     return Letter(date(2016, 3, 7), "示例", "示例预警", ("数据日期", "头"), matters, ("请报送",))
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(sorted(LIMITS)),
     st.lists(st.builds(lambda text, times: text * times, st.text(max_size=9), st.integers(1, 400)), max_size=25),

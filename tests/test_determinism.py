@@ -44,6 +44,7 @@ NO_CHARTS = [
 """Charts take seconds, and are the same in English as far as machines are concerned."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "only"), [("zh", []), ("en", NO_CHARTS)])
 def test_the_meeting_is_the_same_everywhere(tmp_path: Path, lang: str, only: Sequence[str]) -> None:
     for place in ("here", "there"):

@@ -85,6 +85,7 @@ def test_the_record_keeps_who_said_what_and_reads_back_as_it_was_written(plan: P
     assert run("verify", plan).exit_code == 0
 
 
+@pytest.mark.slow
 def test_the_secretary_reads_what_two_bodies_say_differently_and_that_it_is_to_be_decided(plan: Path) -> None:
     collect(plan, applicant(plan), authority(plan))
     found = papers(met(plan))
@@ -107,6 +108,7 @@ def test_the_meeting_has_a_yellow_line_that_names_both_and_neither_is_called_sil
     assert meeting.schedule.state.status("p1").filings == ()
 
 
+@pytest.mark.slow
 def test_the_clerk_reads_in_both_forms_of_the_next_week_what_to_check(plan: Path) -> None:
     collect(plan, applicant(plan), authority(plan))
     for body in ("agent", "housing"):
@@ -115,6 +117,7 @@ def test_the_clerk_reads_in_both_forms_of_the_next_week_what_to_check(plan: Path
         assert one.cell("p1", "due").value == "必填"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "settles",
     [
@@ -137,6 +140,7 @@ def test_what_a_later_record_settles_is_gone_and_the_earlier_meeting_still_shows
     assert SAID in papers(met(plan))["secretary"]
 
 
+@pytest.mark.slow
 def test_one_form_that_comes_in_again_settles_nothing_and_a_corrected_one_does(plan: Path) -> None:
     first, second, corrected = applicant(plan), authority(plan), authority(plan, "2016-03-07")
     collect(plan, first, second)
@@ -149,6 +153,7 @@ def test_one_form_that_comes_in_again_settles_nothing_and_a_corrected_one_does(p
     assert filing.instant == WEEK - 7 * DAY
 
 
+@pytest.mark.slow
 def test_three_forms_are_three_statements_also_when_the_third_comes_in_alone(plan: Path) -> None:
     one, two, three = (form(plan, "agent").signed(name) for name in ("张三", "李四", "王五"))
     forms = (
@@ -167,6 +172,7 @@ def test_three_forms_are_three_statements_also_when_the_third_comes_in_alone(pla
     )
 
 
+@pytest.mark.slow
 def test_of_a_finished_task_whose_document_is_in_dispute_both_are_asked(plan: Path) -> None:
     one, two = form(plan, "agent"), form(plan, "agent")
     forms = (
@@ -231,6 +237,7 @@ def test_what_a_later_report_of_the_task_leaves_open(
     assert (disputes["survey"].fields if disputes else ()) == left
 
 
+@pytest.mark.slow
 def test_who_asks_who_has_the_file_reads_that_forms_differ_on_it(plan: Path) -> None:
     """Of the desks too, and for programs, whose table of one file has no remarks."""
     before = run("custody", plan, "--date", "2016-03-14").stdout
@@ -252,6 +259,7 @@ def test_who_asks_who_has_the_file_reads_that_forms_differ_on_it(plan: Path) -> 
     assert "不一致" not in run("custody", plan).stdout + run("custody", plan, "p1").stdout
 
 
+@pytest.mark.slow
 def test_the_papers_in_english_say_it_too(plan: Path) -> None:
     collect(plan, applicant(plan), authority(plan))
     said = "Agency reports submission 7 Mar, Housing Bureau reports submission 9 Mar"

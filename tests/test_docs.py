@@ -53,6 +53,7 @@ def test_the_manual_names_no_command_that_is_not_there(lang: str) -> None:
     assert len(examples(lang)) >= 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_manuals_examples_run(lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "plans", tmp_path / "plans", ignore=shutil.ignore_patterns("meetings"))

@@ -50,6 +50,7 @@ def test_what_others_asked_for_at_the_end_is_done(tmp_path: Path) -> None:
     assert (tmp_path / "done").exists()
 
 
+@pytest.mark.slow
 def test_a_thread_that_still_runs_is_waited_for(tmp_path: Path) -> None:
     later = "import threading, pathlib; threading.Timer(0.4, pathlib.Path('done').touch).start(); " + RUN
     assert ended(later, "--version", folder=tmp_path).returncode == 0

@@ -686,6 +686,7 @@ def test_nothing_of_a_file_reaches_the_terminal_as_a_command() -> None:
     assert "\x1b" not in render_all(faults, "zh")
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=400))
 @example(b"")
 @example(b"\xff\xfe")

@@ -806,6 +806,7 @@ def honest(draw: st.DrawFn) -> tuple[Plan, list[Update]]:
     return of_tasks(*(work.task for work in works)), updates
 
 
+@pytest.mark.slow
 @given(honest())
 def test_an_honest_history_gives_nothing_to_ask(history: tuple[Plan, list[Update]]) -> None:
     of, updates = history
@@ -813,6 +814,7 @@ def test_an_honest_history_gives_nothing_to_ask(history: tuple[Plan, list[Update
         assert codes(*updates, of=of, until=moment(update.data_date).date().isoformat()) == []
 
 
+@pytest.mark.slow
 @given(honest(), st.data())
 def test_what_is_tampered_with_is_found(history: tuple[Plan, list[Update]], data: st.DataObject) -> None:
     """One line of an honest history changed: exactly that line is asked about, under its code.

@@ -39,6 +39,7 @@ def test_no_two_codes_mean_the_same() -> None:
     assert click.UsageError.exit_code == Exit.USAGE
 
 
+@pytest.mark.slow
 def test_only_one_place_ends_a_command() -> None:
     """Every other module names the code that it means; mypy sees that it is an `Exit`."""
     found = []

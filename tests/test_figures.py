@@ -134,6 +134,7 @@ def test_a_chart_fills_axes_that_are_given() -> None:
     assert overlapping(texts(ax, "watermark")) == []
 
 
+@pytest.mark.slow
 def test_no_setting_of_the_reader_counts_and_none_is_changed(tmp_path: Path) -> None:
     snapshot = invented(5)
     (plain,) = save(snapshot, tmp_path / "plain.png")
@@ -151,6 +152,7 @@ def test_no_setting_of_the_reader_counts_and_none_is_changed(tmp_path: Path) -> 
     assert plain.read_bytes() == other.read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("paper", "size"), [("screen", (1920, 1200)), ("a3", (3307, 2338))])
 def test_the_picture_has_the_size_of_its_paper(paper: str, size: tuple[int, int], tmp_path: Path) -> None:
     (path,) = save(invented(), tmp_path / "gantt.png", paper=paper)
@@ -272,12 +274,14 @@ def test_a_long_uyghur_name_is_cut_within_its_room() -> None:
         assert width(cut, 10.0) <= room < width(name[: len(cut) + 1] + "…", 10.0) + 1.0
 
 
+@pytest.mark.slow
 def test_names_of_ordinary_letters_are_known_without_the_typeface() -> None:
     certain = [chr(code) for code in range(0x20, 0x10000) if CERTAIN.fullmatch(chr(code))]
     assert len(certain) > 20_000
     assert all(lacking(character) == "" and clean(f"a{character}a") for character in certain)
 
 
+@pytest.mark.slow
 def test_the_secretary_sees_every_chart_of_a_plan_with_uyghur_names(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(
         "daopai: 1\nproject: {name: 喀什, start: 2026-01-05, calendar: china, target: b}\n"
@@ -328,6 +332,7 @@ def test_what_does_not_fit_ends_in_an_ellipsis() -> None:
     assert fit("施工图审查", 10.0, 1.0) == "…"
 
 
+@pytest.mark.slow
 def test_nothing_of_pyplot_is_imported() -> None:
     code = "import schedule.output.figures.gantt, sys; sys.exit('matplotlib.pyplot' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -340,6 +345,7 @@ def kashgar() -> dict[str, Meeting]:
     return {name: take(project, instant) for name, instant in meetings.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("date", "lang"), [("2016-01-04", "zh"), ("2016-02-15", "en"), ("2016-04-05", "zh")])
 @pytest.mark.parametrize("only", [Only(), Only(critical=True), Only(weeks=6), Only(bodies=("agent",))])
 def test_the_sample_plans_charts_have_no_overlaps(
@@ -349,12 +355,14 @@ def test_the_sample_plans_charts_have_no_overlaps(
     assert overlapping(texts(gantt(snapshot, select(snapshot, only), lang=lang, only=only), "watermark")) == []
 
 
+@pytest.mark.slow
 def test_the_sample_plan_is_one_page_on_the_screen_and_on_the_wall(kashgar: dict[str, Meeting], tmp_path: Path) -> None:
     snapshot = kashgar["2016-03-14"]
     assert save(snapshot, tmp_path / "gantt.png") == (tmp_path / "gantt.png",)
     assert save(snapshot, tmp_path / "wall.pdf", paper="a3") == (tmp_path / "wall.pdf",)
 
 
+@pytest.mark.slow
 def test_a_chart_is_drawn_in_good_time(tmp_path: Path) -> None:
     snapshot = invented()
     save(snapshot, tmp_path / "first.png")
@@ -363,6 +371,7 @@ def test_a_chart_is_drawn_in_good_time(tmp_path: Path) -> None:
     assert time.process_time() - begin < 2.0  # half a second on an idle machine
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("day", ["2016-01-04", "2016-02-29", "2016-04-05"])
 def test_the_sample_plan_is_one_page_in_both_languages(lang: str, day: str, tmp_path: Path) -> None:

@@ -334,6 +334,7 @@ def test_less_than_a_day_is_told_in_hours() -> None:
     assert said(ax, "moved") == ["+6 小时"]
 
 
+@pytest.mark.slow
 def test_what_has_no_row_of_its_own_is_summed_in_the_last() -> None:
     ax = draw(decisions(40))
     rows = said(ax, "moved")
@@ -351,6 +352,7 @@ def test_a_decision_says_who_approved_it_and_is_nobodys() -> None:
     assert not said(ax, "bond")
 
 
+@pytest.mark.slow
 def test_a_long_name_gives_way_to_the_dates() -> None:
     # The last of the crowd has 16 days of which 2 were left after the first five: 14 days later than the 11th.
     for ax in (draw(crowd()), draw(Windows("m", (crowd(),)))):
@@ -367,6 +369,7 @@ def test_no_text_of_a_window_overlaps_or_leaves_the_page(case: str, lang: str) -
     assert on_bars(ax, "moved") == on_bars(ax, "happened") == on_bars(ax, "bond") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_text_of_the_samples_windows_overlaps(kashgar: Windows, lang: str) -> None:
     for one in kashgar.ledgers:
@@ -420,6 +423,7 @@ def test_of_each_account_what_is_its_alone_stands_before_what_is_not() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_crowd_is_not_named_one_by_one() -> None:
     # Twelve bodies: three by name, nine in a number.
     assert "另有 9 家" in said(draw(Windows("m", (crowd(),))), "moved")
@@ -452,6 +456,7 @@ def test_the_totals_sum_to_the_whole_move(kashgar: Windows) -> None:
     assert said(draw(kashgar), "account")[-1] == "总变动"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("times", [1, 3, 8])
 def test_no_text_of_many_windows_overlaps(kashgar: Windows, lang: str, times: int) -> None:
@@ -538,6 +543,7 @@ def test_other_files_are_refused(suffix: str, tmp_path: Path) -> None:
             save(found, tmp_path / f"why.{suffix}")  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_pictures_are_as_wide_as_a_screen(kashgar: Windows, tmp_path: Path) -> None:
     sizes = []
     for path in (
@@ -550,6 +556,7 @@ def test_pictures_are_as_wide_as_a_screen(kashgar: Windows, tmp_path: Path) -> N
     assert sizes[0][1] <= sizes[1][1] == 1080
 
 
+@pytest.mark.slow
 def test_no_setting_of_the_reader_counts_and_none_is_changed(tmp_path: Path) -> None:
     found, strange = fork(), {"font.size": 30.0, "hatch.linewidth": 9.0, "savefig.bbox": "tight"}
     plain = one_window.save(found, tmp_path / "plain.png")

@@ -297,6 +297,7 @@ def updates(draw: st.DrawFn) -> Update:
     return Update(minutes(day) + time, tuple(progress), tuple(revisions), draw(maybe(TEXTS)), draw(maybe(TEXTS)))
 
 
+@pytest.mark.slow
 @given(updates())
 def test_an_update_is_read_as_it_was_written(update: Update) -> None:
     text = update_text(update)
@@ -332,6 +333,7 @@ def baselines(draw: st.DrawFn) -> Baseline:
     return Baseline("B0", day, draw(TEXTS), draw(TEXTS), dates, approved_on, draw(maybe(TEXTS)))
 
 
+@pytest.mark.slow
 @given(baselines())
 def test_a_baseline_is_read_as_it_was_written(baseline: Baseline) -> None:
     text = baseline_text(baseline)

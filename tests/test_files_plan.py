@@ -240,6 +240,7 @@ def test_a_faulty_plan_keeps_what_is_usable() -> None:
     assert plan.tasks["red-line"].leader == "副县长"
 
 
+@pytest.mark.slow
 def test_many_unknown_names_do_not_take_long() -> None:
     tasks = "".join(f"  task-{k}: {{name: t, duration: 1wd, after: [taks-{k}]}}\n" for k in range(3000))
     text = f"daopai: 1\nproject: {{name: x, start: 2016-01-01, calendar: china}}\ntasks:\n{tasks}"

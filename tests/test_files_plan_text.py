@@ -241,6 +241,7 @@ def plans(draw: st.DrawFn) -> Plan:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(plans())
 def test_a_plan_is_read_as_it_was_written(plan: Plan) -> None:

@@ -625,6 +625,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
             return b"\n".join(lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [SITE, TWO, *EXPORTS[1:2]], ids=lambda path: path.stem)
 def test_a_mutated_file_gives_faults_or_a_project(path: Path) -> None:
     chance, data = random.Random(20260302), path.read_bytes()

@@ -221,6 +221,7 @@ DOCUMENTS = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.dictionaries(IDS, DOCUMENTS, min_size=1, max_size=5))
 def test_what_is_written_is_read(document: dict[str, Document]) -> None:
     root, faults = read(yaml_text(document))
@@ -300,6 +301,7 @@ def test_regular_lines_are_read_as_the_parser_reads_them() -> None:
     assert scalar(quick, "tasks", "design", "basis", "rule").location == Location(quick.location.source, 11, 13, 3)
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(st.integers(0, len(REGULAR)), st.integers(0, 3), st.sampled_from(PIECES)), min_size=1, max_size=3

@@ -65,6 +65,7 @@ def test_a_secretary_reads_of_a_bid_period_of_five_days_before_everything_else(t
     assert meeting.schedule.tasks["award"].first_day.isoformat() == "2016-02-15"  # dates follow the report
 
 
+@pytest.mark.slow
 def test_every_paper_says_so_in_its_first_lines(tmp_path: Path) -> None:
     out = tmp_path / "out"
     ran("meeting", made(tmp_path / "all"), "-o", out)

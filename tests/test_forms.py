@@ -132,6 +132,7 @@ def test_the_command_writes_what_it_collects(plan: Path, tmp_path: Path) -> None
     assert recorded(plan) == "data_date: 2016-03-14\nprogress:\n  survey: {remaining: 1wd}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "ending", ["xlsx", pytest.param("ods", marks=pytest.mark.long), pytest.param("xls", marks=pytest.mark.long)]
 )
@@ -142,6 +143,7 @@ def test_a_form_saved_again_by_libreoffice_says_the_same(plan: Path, tmp_path: P
     assert recorded(plan) == WRITTEN
 
 
+@pytest.mark.slow
 def test_the_same_week_gives_the_same_bytes_also_once_it_is_recorded(plan: Path, tmp_path: Path) -> None:
     first = sent(schedule.load(plan))
     assert sent(schedule.load(plan)) == first
@@ -157,6 +159,7 @@ def test_sealing_earlier_weeks_does_not_make_a_form_another_one(plan: Path) -> N
     assert faults(plan, before.data) == ()
 
 
+@pytest.mark.slow
 def test_rows_in_another_order_say_the_same(plan: Path) -> None:
     filled = as_a_week(plan)[0]
     expected = said(plan, filled)
@@ -244,6 +247,7 @@ def test_twenty_planted_errors_are_told_by_file_sheet_and_cell_all_at_once(plan:
     assert not (plan / "updates" / "2016-03-14.yaml").exists()
 
 
+@pytest.mark.slow
 def test_the_secretary_sees_which_required_rows_were_left_empty_and_whose_form_did_not_come(
     plan: Path, tmp_path: Path
 ) -> None:
@@ -263,6 +267,7 @@ def test_the_secretary_sees_which_required_rows_were_left_empty_and_whose_form_d
     ]
 
 
+@pytest.mark.slow
 def test_who_collects_forms_one_by_one_is_told_only_of_what_no_form_of_the_day_answered(
     plan: Path, tmp_path: Path
 ) -> None:
@@ -445,6 +450,7 @@ def test_what_hangs_on_a_disputed_date_is_held_back_and_told(plan: Path) -> None
     assert said(plan, first, second) == {("a01", "note", "开工")}
 
 
+@pytest.mark.slow
 def test_collecting_again_changes_nothing_and_what_comes_late_gets_a_record_of_its_own(
     plan: Path, tmp_path: Path
 ) -> None:
@@ -521,6 +527,7 @@ def assert_disputed(one: Conflict) -> None:
         assert all(said != whole for said in by_author)
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(FORMS.flatmap(lambda forms: st.tuples(st.just(forms), st.permutations(forms))))
 def test_merging_is_commutative_associative_and_idempotent(
@@ -662,6 +669,7 @@ def test_an_english_reserved_name_is_no_file(tmp_path: Path) -> None:
     assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["CON_.xlsx", "Housing Bureau.xlsx"]
 
 
+@pytest.mark.slow
 def test_damaged_files_are_told_and_nothing_else_happens(plan: Path) -> None:
     whole = form(plan).data
     for k in range(0, len(whole), len(whole) // 40):
@@ -672,6 +680,7 @@ def test_damaged_files_are_told_and_nothing_else_happens(plan: Path) -> None:
         assert {fault.code for fault in faults(plan, bent)} <= {"form-unreadable", "too-large"}
 
 
+@pytest.mark.slow
 def test_a_file_that_unfolds_without_end_is_not_read(plan: Path) -> None:
     import zipfile
 

@@ -347,6 +347,7 @@ def test_nobody_spends_what_is_not_there(plan: Small) -> None:
         assert wait.short > 0, name
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(small_plans())
 def test_what_waits_without_a_date_lacks_in_all_what_is_missing_for_all_to_begin(plan: Small) -> None:
@@ -426,6 +427,7 @@ def best(plan: Small) -> int | None:
     return min(ends, default=None)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(small_plans(5), st.data())
 def test_the_rule_is_never_better_than_the_best_order_and_more_money_never_worsens_that(
@@ -537,6 +539,7 @@ def test_in_several_plans_each_supposes_its_own_money() -> None:
     assert found.funding.undated == {"one.A", "one.B"}
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(small_plans(), st.sets(st.integers(0, 3)), st.integers(0, 8))
 def test_one_supposition_holds_for_all_that_nobody_can_tell(plan: Small, undated: set[int], needs: int) -> None:

@@ -335,6 +335,7 @@ def test_a_plan_that_says_nothing_of_money_is_told_so(tmp_path: Path) -> None:
     assert "算不出资金卡不卡日期" in answered(tmp_path, only, "--lang", "zh")
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(small_plans())
 def test_the_gap_added_on_its_days_lets_nothing_wait(plan: Small) -> None:

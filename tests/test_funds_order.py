@@ -177,6 +177,7 @@ def ordered(plan: Small, tasks: Sequence[str]) -> list[int]:
     return [*free, *(int(name[1:]) for name in tasks)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seeds", [range(100), pytest.param(range(100, 100 + share_of(500)), marks=pytest.mark.long)])
 def test_what_is_proposed_is_the_best_of_all_orders_and_never_spends_what_is_not_there(seeds: range) -> None:
     """600 plans with up to five tasks that use money, each order of each counted day by day."""
@@ -206,6 +207,7 @@ def test_what_is_proposed_is_the_best_of_all_orders_and_never_spends_what_is_not
     assert proposed >= len(seeds) // 50, "else nothing was looked at"
 
 
+@pytest.mark.slow
 def test_of_many_tasks_too_an_order_is_proposed_that_is_proved_the_best() -> None:
     """Of 60 tasks: what is proposed is proved, costs nobody a date, and is counted day by day."""
     proposed = 0
@@ -247,6 +249,7 @@ def mixed(seed: int) -> tuple[str, str]:
 WHENS = ["start", "finish", "linear"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seeds", [range(20, 45), pytest.param(range(share_of(200, least=50)), marks=pytest.mark.long)])
 def test_of_money_due_as_work_goes_on_no_order_is_before_the_bound(seeds: range) -> None:
     """Of every order, as the plan itself would be placed by it; where all are tried the best of them is proposed."""

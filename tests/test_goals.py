@@ -229,6 +229,7 @@ def test_a_mandatory_start_that_nothing_follows_has_no_free_float(after: tuple[s
 # --- C8: nothing unfinished before the data date, nor before work resumes
 
 
+@pytest.mark.slow
 def test_what_remains_comes_after_the_data_date_and_after_work_resumes() -> None:
     """Three hundred networks under way, four calendars, leads, suspended tasks, retained logic and override."""
     features = frozenset({"milestones", "progress", "suspended", "settings"})
@@ -355,6 +356,7 @@ def almost_no_recursion() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
+@pytest.mark.slow
 def test_columns_of_a_chain_of_100_000_tasks() -> None:
     """An hour each, one after the other: task k starts after k hours, and none has float."""
     count = 100_000
@@ -370,6 +372,7 @@ def test_columns_of_a_chain_of_100_000_tasks() -> None:
     assert not found.free_float.any()
 
 
+@pytest.mark.slow
 def test_a_plan_with_a_long_chain_needs_no_recursion() -> None:
     """As many as are computed without a compiler; a day each. The whole chain is the longest path."""
     count = WORTH_COMPILING - 1

@@ -101,6 +101,7 @@ def test_the_longest_path_is_what_drives_the_last_finish_in_the_graph(random: St
     assert on_it == {name for name in before if found.nodes[name]["stage"] is not Stage.FINISHED}
 
 
+@pytest.mark.slow
 @given(states())
 def test_a_relation_drives_for_the_passes_exactly_where_its_successor_says_so(random: State) -> None:
     made = compute(random)
@@ -142,11 +143,13 @@ def by_arrays(given: State) -> list[object]:
         return list(answers(given))
 
 
+@pytest.mark.slow
 @given(random=states())
 def test_networkx_and_the_arrays_agree(random: State) -> None:
     assert list(answers(random)) == by_arrays(random)
 
 
+@pytest.mark.slow
 @given(seed=st.integers(0, 10**6), make=st.sampled_from([random_state, small_state]))
 def test_networkx_and_the_arrays_agree_on_everything_that_a_plan_can_say(
     seed: int, make: Callable[[int], State]
@@ -168,12 +171,14 @@ def told(made: Schedule) -> Iterator[object]:
         yield one.shown, one.at_beginning, one.is_no_work
 
 
+@pytest.mark.slow
 @given(seed=st.integers(0, 10**6), make=st.sampled_from([random_state, small_state]))
 def test_columns_answer_as_the_dates_do_that_are_made_of_them(seed: int, make: Callable[[int], State]) -> None:
     made = compute(make(seed))
     assert list(told(made)) == list(told(replace(made, tasks=dict(made.tasks))))
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(random=states(largest=60, calendars=("office",), lags="none"))
 def test_networkx_and_the_arrays_agree_where_many_paths_are_equal(random: State) -> None:
@@ -192,6 +197,7 @@ def test_networkx_and_the_arrays_agree_in_a_long_row(monkeypatch: pytest.MonkeyP
         assert path.tasks == tuple(made.tasks)
 
 
+@pytest.mark.slow
 @given(states(), st.integers(0, 10))
 def test_nearly_critical_chains_hold_each_task_once_and_follow_driving_relations(random: State, days: int) -> None:
     made = compute(random)
@@ -212,6 +218,7 @@ def imports_networkx(code: str) -> bool:
     return done.stdout.split()[-1] == "True"
 
 
+@pytest.mark.slow
 def test_neither_help_nor_a_large_schedule_imports_networkx() -> None:
     assert not imports_networkx("from schedule.commands import main; main(['--help'], standalone_mode=False)")
     compute_kashgar = (

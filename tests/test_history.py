@@ -213,6 +213,7 @@ def edited(data: bytes, chance: random.Random) -> bytes:
     return data[:at] + bytes([(data[at] + chance.randrange(1, 256)) % 256]) + data[at + 1 :]
 
 
+@pytest.mark.slow
 def test_of_a_thousand_bytes_changed_in_the_sample_none_is_missed(sample: Path) -> None:
     files = contents(sample)
     assert len(files) == 15
@@ -225,6 +226,7 @@ def test_of_a_thousand_bytes_changed_in_the_sample_none_is_missed(sample: Path) 
     assert min(hit.values()) > 30, "the plan, the baseline and every week had their share"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bits", [(32,), pytest.param((1, 2, 4, 8, 16, 64, 128), marks=pytest.mark.long)])
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
 def test_no_byte_of_the_newest_record_can_change(folder: Path, end: bytes, bits: tuple[int, ...]) -> None:
@@ -258,6 +260,7 @@ def chains(draw: st.DrawFn) -> dict[str, bytes]:
     return files
 
 
+@pytest.mark.slow
 @given(chains(), st.data())
 @settings(max_examples=200, deadline=None)
 def test_whatever_a_chain_holds_one_byte_is_named(files: dict[str, bytes], data: st.DataObject) -> None:
@@ -475,6 +478,7 @@ def test_an_interrupted_sealing_leaves_a_chain_and_is_taken_up_again(
     assert sorted(path.name for path in (folder / "updates").iterdir()) == [Path(name).name for name in WEEKS]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("full_at", range(1, 4))
 @pytest.mark.parametrize("number", [2, 130])
 def test_a_week_that_the_clerk_typed_is_not_sealed_for_a_record_that_finds_no_room(
@@ -586,6 +590,7 @@ def test_verify_of_nothing(tmp_path: Path) -> None:
     assert run("verify", tmp_path / "plan.xer").exit_code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "said"), [("zh", "封存以后被改过"), ("en", "not as they were sealed")])
 def test_every_paper_of_a_meeting_on_a_changed_history_says_so(sample: Path, lang: str, said: str) -> None:
     week = sample / "updates" / "2016-01-18.yaml"

@@ -143,12 +143,14 @@ def test_what_builds_the_package_is_locked_too() -> None:
     assert set(PYPROJECT["build-system"]["requires"]) <= set(EXTRAS["dev"])
 
 
+@pytest.mark.slow
 def test_what_the_product_imports_is_declared_and_what_is_declared_is_imported() -> None:
     found = imported("schedule")
     assert found <= names(required("all"))
     assert names(required("all")) <= found
 
 
+@pytest.mark.slow
 def test_what_the_tests_import_is_declared_and_what_is_declared_for_them_is_imported_or_run() -> None:
     found = imported("tests")
     declared = names([Requirement(text) for text in EXTRAS["dev"]])
@@ -177,6 +179,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return zipfile.ZipFile(path).namelist()
 
 
+@pytest.mark.slow
 def test_the_wheel_puts_the_package_into_site_packages_and_nothing_beside_it(wheel: list[str]) -> None:
     tops = {name.split("/")[0] for name in wheel}
     assert tops == {"schedule", f"{PROJECT['name']}-{PRODUCT}.dist-info"}

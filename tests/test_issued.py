@@ -101,6 +101,7 @@ def every_meeting() -> Iterator[Issued]:
             yield issued(schedule.meeting(found))
 
 
+@pytest.mark.slow
 def test_what_is_kept_is_read_as_it_was_written(tmp_path: Path) -> None:
     for found in every_meeting():
         for one in (found, replace(found, replaced=Replaced(OLD, 3, ("plan", "updates/2016-03-07")))):
@@ -190,6 +191,7 @@ def test_differences_are_told_once_and_in_order() -> None:
 # a meeting that is run again
 
 
+@pytest.mark.slow
 def test_a_meeting_run_twice_says_nothing_and_gives_the_same_bytes(folder: Path) -> None:
     first = meeting(folder)
     before = papers(folder)
@@ -199,6 +201,7 @@ def test_a_meeting_run_twice_says_nothing_and_gives_the_same_bytes(folder: Path)
     assert kept(folder).replaced is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", languages())
 def test_other_rules_are_said_in_one_line_and_which_figures_differ(folder: Path, lang: str) -> None:
     first = meeting(folder, "--lang", lang)
@@ -269,6 +272,7 @@ def test_a_week_with_more_records_tells_the_first_figures_and_counts_the_others(
     assert (len(rows), tuple(map(voice.show, rows[0]))) == (20, ("总的结论", "余地(日历日)", "1 天", "0 天"))
 
 
+@pytest.mark.slow
 def test_a_record_that_changed_is_named_and_one_that_was_sealed_is_not(folder: Path) -> None:
     first = meeting(folder, "--lang", "en")
     seal_history(folder)
@@ -291,12 +295,14 @@ def voice(folder: Path):  # type: ignore[no-untyped-def]
     return voice_of(schedule.meeting(schedule.load(folder)).schedule, "en")
 
 
+@pytest.mark.slow
 def test_other_figures_by_the_same_rules_and_files_are_not_explained_away(folder: Path) -> None:
     meeting(folder)
     keep(folder, {"headline": {**kept(folder).headline, "margin_min": 1}})
     assert "此后规则和文件都没有变；有 1 个数不同" in meeting(folder).stdout
 
 
+@pytest.mark.slow
 def test_papers_of_another_week_or_without_figures_are_not_compared(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "papers"
     assert meeting(folder, "--out", str(out)).stderr.count("snapshot.json") == 1  # its name among the papers
@@ -341,6 +347,7 @@ def test_every_figure_has_words(lang: str) -> None:
 # every paper says who made it
 
 
+@pytest.mark.slow
 def test_every_paper_names_the_version_that_made_it(tmp_path: Path) -> None:
     plan = tmp_path / "kashgar"
     shutil.copytree(KASHGAR, plan, ignore=shutil.ignore_patterns("meetings"))
@@ -384,6 +391,7 @@ def kept_at(home: Path) -> Issued:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["svg", "pdf"])
 def test_a_drawing_names_it_too(tmp_path: Path, form: str) -> None:
     snapshot = schedule.meeting(schedule.load(KASHGAR))

@@ -98,6 +98,7 @@ SETTINGS = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(states_of_every_kind(), st.builds(mixed, states_of_every_kind(), SETTINGS))
 def test_plans_that_nothing_ties_have_the_dates_that_each_has_alone(one: State, other: State) -> None:
     states = {"one": one, "other": other}
@@ -251,6 +252,7 @@ def split(draw: st.DrawFn) -> tuple[State, dict[str, State], list[Relation]]:
     return whole, {key: state(plan(*tasks), day) for key, tasks in parts.items()}, ties
 
 
+@pytest.mark.slow
 @given(split())
 def test_a_plan_split_in_two_keeps_every_date_and_float(made: tuple[State, dict[str, State], list[Relation]]) -> None:
     """Open ends too: they count back from the end of all that is tied, as they do in the plan that was split."""
@@ -266,6 +268,7 @@ def test_a_plan_split_in_two_keeps_every_date_and_float(made: tuple[State, dict[
             assert (part.latest.start, part.latest.finish) == (dates.latest.start, dates.latest.finish), name
 
 
+@pytest.mark.slow
 @given(split())
 def test_plans_that_accept_what_a_zone_publishes_have_its_dates_each_by_itself(
     made: tuple[State, dict[str, State], list[Relation]],

@@ -32,6 +32,7 @@ def test_what_can_be_written_is_read(found: object) -> None:
     assert read_json(json.dumps(found, ensure_ascii=False).encode()) == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", ["Infinity", '"\\ud800"'])
 def test_a_meeting_goes_on_where_its_own_list_and_figures_were_spoilt(
     tmp_path: Path, wrong: str, monkeypatch: pytest.MonkeyPatch

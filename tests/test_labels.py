@@ -188,6 +188,7 @@ def asked(call: ast.Call, prefix: str) -> Iterator[str]:
             yield (prefix if function in ("word", "_word") else "") + text
 
 
+@pytest.mark.slow
 def test_every_key_that_the_source_asks_for_has_words() -> None:
     keys, found = bases(DEFAULT).keys() | words(DEFAULT).keys(), 0
     for path in SOURCES:
@@ -211,6 +212,7 @@ def test_every_key_that_a_template_asks_for_has_words() -> None:
     assert said_by_templates() <= bases(DEFAULT).keys()
 
 
+@pytest.mark.slow
 def test_no_key_is_idle() -> None:
     said = {text for path in SOURCES for text in texts(ast.parse(path.read_text(encoding="utf-8"))) if len(text) < 80}
     said |= said_by_templates()

@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import networkx as nx
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from networks import at, plan, plans, state, states
@@ -253,6 +254,7 @@ def test_the_longest_path_reaches_from_a_fact_to_the_finish(random: Plan) -> Non
         assert dates.driving or dates.calendar.work(random.start, dates.early_start) == 0
 
 
+@pytest.mark.slow
 @given(plans(), st.integers(-30, 60), st.data())
 def test_a_deadline_taken_alone_is_kept_by_its_backward_schedule(random: Plan, shift: int, data: st.DataObject) -> None:
     """Everything may be put off to its latest dates at once and the deadline still holds, if it can be held at all."""
@@ -286,6 +288,7 @@ def test_what_is_done_is_fact_and_what_is_not_lies_after_the_data_date(random: S
                 assert all(dates.early_start >= constraint.instant for constraint in dates.task.constraints)
 
 
+@pytest.mark.slow
 @given(states())
 def test_unfinished_predecessors_hold_under_retained_logic(random: State) -> None:
     """A relation without a lag between unfinished tasks holds, started or not.
@@ -320,6 +323,7 @@ def test_a_deadline_is_impossible_through_some_task_exactly_when_it_is_missed(ra
             assert missed & set(row.serves)
 
 
+@pytest.mark.slow
 @given(states())
 def test_all_tasks_put_off_to_their_latest_dates_keep_every_deadline_that_can_be_kept(random: State) -> None:
     """All at once: what has not begun to its latest start, what remains of running tasks too, in sequence or not."""
@@ -344,6 +348,7 @@ def test_all_tasks_put_off_to_their_latest_dates_keep_every_deadline_that_can_be
             assert after.tasks[name].finish <= row.deadline_at
 
 
+@pytest.mark.slow
 @given(states())
 def test_lateness_is_counted_at_the_deadline(random: State) -> None:
     """Through the task that the deadline is written on it is the deadline's own; through no task is it more."""
@@ -358,6 +363,7 @@ def test_lateness_is_counted_at_the_deadline(random: State) -> None:
         assert (late[row.task] > 0) <= row.impossible
 
 
+@pytest.mark.slow
 @given(states())
 @example(
     state(
@@ -402,6 +408,7 @@ def test_ten_days_of_work_on_three_calendars_by_hand() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_whether_a_reader_makes_a_duration_once_or_for_every_task_decides_nothing() -> None:
     """Tasks that say alike are compiled once, by the very duration that they share: nothing else may tell them apart.
 
@@ -425,6 +432,7 @@ def test_whether_a_reader_makes_a_duration_once_or_for_every_task_decides_nothin
         assert first == second, seed
 
 
+@pytest.mark.slow
 @given(states(types="FS SS FF", lags="forward", leave_milestones_by="FS"))
 def test_what_a_red_task_costs_is_what_the_deadline_gains_if_it_is_done_at_the_data_date(random: State) -> None:
     """Each task that a deadline is missed through is put as finished on the data date, waiting for nothing."""

@@ -451,6 +451,7 @@ def test_who_comes_after_what_reached_a_milestone_at_midnight_has_its_share() ->
     check_nobody_is_left_out(state_of(plan), state_of(plan, "2014-04-14", **reported), "end")
 
 
+@pytest.mark.slow
 @short_of(50)
 @given(weeks(**ANY_RULE))
 def test_the_parts_sum_to_the_move_to_the_minute(pair: tuple[State, State, str]) -> None:
@@ -471,6 +472,7 @@ def test_the_parts_of_thousands_of_weeks_sum_in_microsoft_project(pair: tuple[St
     check_parts(*pair)
 
 
+@pytest.mark.slow
 @percent(30)
 @given(st.integers(0, 1 << 30))
 def test_the_parts_sum_on_networks_with_everything(seed: int) -> None:
@@ -580,6 +582,7 @@ def test_shares_are_those_of_all_orders(pair: tuple[State, State, str]) -> None:
         assert entries[body].but_for == game.plainly(everyone) - game.plainly(everyone ^ accounts[body])
 
 
+@pytest.mark.slow
 @percent(20)
 @given(weeks(**ANY_RULE), st.integers(3, 9))
 @example((WON_AND_LOST[0], WON_AND_LOST[1], "works"), 6)

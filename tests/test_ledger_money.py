@@ -334,6 +334,7 @@ def check_alone(seed: int) -> bool:
     return bool(moved)
 
 
+@pytest.mark.slow
 def test_a_body_that_alone_did_something_has_all_of_the_move() -> None:
     assert sum(check_alone(seed) for seed in range(150)) > 10
 

@@ -62,6 +62,7 @@ def written(page: Path, *, lang: str = "zh") -> bytes:
     return target.getvalue()
 
 
+@pytest.mark.slow
 def test_the_notice_stands_on_the_offices_page(tmp_path: Path) -> None:
     """The clerk's red head stays above the letter, the telephone below it; the letter is the one of the task force."""
     page = page_of(HEAD, "", f"{PHONE}（{{{{ 日期 }}}}）")
@@ -260,6 +261,7 @@ def faults(path: Path) -> list[Diagnostic]:
     return list(error.value.diagnostics)
 
 
+@pytest.mark.slow
 def test_what_is_no_page_is_refused_with_what_it_lacks(tmp_path: Path) -> None:
     no_file = tmp_path / "head.docx"
     no_file.write_bytes(b"PK\x03\x04 and no more")
@@ -296,6 +298,7 @@ def test_the_command_writes_nothing_on_a_page_that_it_refuses(tmp_path: Path) ->
     assert not out.exists()
 
 
+@pytest.mark.slow
 def test_the_command_puts_all_letters_on_the_page(tmp_path: Path) -> None:
     out = tmp_path / "papers"
     page = saved(page_of(HEAD, "{{ 正文 }}"), tmp_path)

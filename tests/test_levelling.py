@@ -358,6 +358,7 @@ def check_any_state(state: State) -> None:
     assert not [step for load in found.loads for step in load.over_levelled if not never & set(step.tasks)]
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(states_with_one_crew())
 def test_whatever_a_plan_says_its_crew_is_not_taken_twice(state: State) -> None:

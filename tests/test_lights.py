@@ -105,6 +105,7 @@ def test_a_task_stands_under_one_light_only(tmp_path: Path) -> None:
     assert Counter(one.task for one in taken.alerts).most_common(1)[0][1] == 1
 
 
+@pytest.mark.slow
 def test_the_secretary_counts_the_same_lights_in_list_page_and_notice(tmp_path: Path) -> None:
     folder = Path(schedule.__file__).parent.parent / "plans" / "kashgar"
     for day in ("2016-01-18", "2016-02-22", "2016-03-21"):

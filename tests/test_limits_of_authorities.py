@@ -464,6 +464,7 @@ def test_the_clerk_reads_that_a_permit_was_in_time_which_was_decided_while_its_c
     assert "按期办结" in ran("custody", folder, "--date", "2016-02-29")
 
 
+@pytest.mark.slow
 def test_the_workbook_has_a_sheet_of_limits_and_none_where_nothing_was_handed_in(tmp_path: Path) -> None:
     ran("deadlines", made(tmp_path / "a", "2016-03-20"), "-o", tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
@@ -521,6 +522,7 @@ def test_schedules_with_and_without_limits_are_equal(history: Project) -> None:
     assert dates[0] == dates[1]
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(histories())
 def test_an_alert_stands_exactly_where_a_limit_has_passed_or_is_near(history: Project) -> None:

@@ -123,6 +123,7 @@ def daopai(*arguments: str) -> None:
     assert done.exit_code == 0, done.output
 
 
+@pytest.mark.slow
 def test_a_meeting_with_all_papers_computes_no_state_twice_and_compiles_no_calendar_twice(
     counted: Counted, tmp_path: Path
 ) -> None:
@@ -165,6 +166,7 @@ def test_a_command_pays_for_what_it_shows(counted: Counted, tmp_path: Path, comm
     assert len(counted.states) == 2 + decided
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "states"),
     [
@@ -181,6 +183,7 @@ def test_a_command_computes_no_state_twice(counted: Counted, tmp_path: Path, com
     assert not [k for k, state in enumerate(found) if state in found[:k]]
 
 
+@pytest.mark.slow
 def test_what_a_file_brings_is_held_against_one_schedule(counted: Counted, tmp_path: Path) -> None:
     """The lights are judged by another, the plan's own before any report."""
     daopai("export", str(KASHGAR), "-o", str(tmp_path / "works.xer"))
@@ -290,6 +293,7 @@ def test_every_part_of_a_meeting_is_what_it_is_alone(data_date: Instant, asked_b
             assert plain(getattr(meeting, name)) == part, name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("last", [WEEKS[2], pytest.param(WEEKS[-1], marks=pytest.mark.long)], ids=["early", "all"])
 def test_the_ledgers_of_the_trend_are_those_of_each_meeting_and_of_schedules_that_share_nothing(last: Instant) -> None:
     found = movements(schedule.meeting(SAMPLE, last))
@@ -424,6 +428,7 @@ def test_calendars_are_shared_until_the_horizon_grows_or_their_ground_is_revised
     assert wider["office"].last == first["office"].last
 
 
+@pytest.mark.slow
 def test_a_decision_that_reaches_far_compiles_its_calendars_once_for_a_horizon(
     counted: Counted, tmp_path: Path
 ) -> None:
@@ -462,6 +467,7 @@ def test_a_day_more_is_tried_on_the_calendars_that_are_there(counted: Counted) -
     assert len(counted.calendars) == there + 2
 
 
+@pytest.mark.slow
 def test_a_schedule_has_the_same_dates_on_calendars_of_a_wider_horizon() -> None:
     wide = Calendars()
     wide.covering(as_of(SAMPLE, WEEKS[0]), date(2000, 1, 1), date(2040, 12, 31))
@@ -485,6 +491,7 @@ def arrival(schedule: Any, begin: int, start: Instant, end: int) -> Instant:
     return int(stood.finish[end])
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 10_000))
 def test_chains_arrive_when_a_whole_pass_says_so(seed: int) -> None:

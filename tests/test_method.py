@@ -31,6 +31,7 @@ def chapters(*arguments: object) -> dict[str, dict[str, object]]:
     return {one["heading"]: one for one in json.loads(done.stdout)["chapters"]}
 
 
+@pytest.mark.slow
 def test_the_board_reads_which_method_it_is_in_both_languages() -> None:
     zh, en = (run("why", KASHGAR, "--from", "baseline", "--method", "--lang", lang).stdout for lang in ("zh", "en"))
     for said in ("AACE 29R-03", "3.4", "2.3", "3.5", "time slice windows analysis", "提交之前请对照规程原文", "Owen"):
@@ -47,6 +48,7 @@ def test_the_board_reads_which_method_it_is_in_both_languages() -> None:
         assert said in en
 
 
+@pytest.mark.slow
 def test_the_windows_of_the_statement_sum_to_the_move() -> None:
     """The engineer: 25 June to 28 June is 3 days, over 13 windows."""
     rows = chapters(KASHGAR, "--from", "baseline")["三、窗口"]["rows"]
@@ -57,6 +59,7 @@ def test_the_windows_of_the_statement_sum_to_the_move() -> None:
     assert [one["window_since"] for one in windows[1:]] == [one["until"] for one in windows[:-1]]
 
 
+@pytest.mark.slow
 def test_the_statement_carries_the_fingerprints_that_verify_knows() -> None:
     texts = chapters(KASHGAR, "--from", "baseline")["七、指纹"]["texts"]
     assert isinstance(texts, list)
@@ -84,6 +87,7 @@ def test_what_was_rectified_is_said_and_nothing_else(
     assert unsaid not in text
 
 
+@pytest.mark.slow
 def test_it_is_a_page_and_no_chart_and_goes_with_no_other_answer(tmp_path: Path) -> None:
     assert run("why", KASHGAR, "--method", "-o", tmp_path / "a.png").exit_code == 2
     assert run("why", KASHGAR, "--method", "--decisions").exit_code == 2

@@ -101,6 +101,7 @@ def test_everybody_has_the_changed_function_and_only_in_that_process(mutant: Mut
     assert calendar.next_start(7) == worktime.next_start(calendar.table, 7) == 7
 
 
+@pytest.mark.slow
 def test_what_never_ends_is_ended_and_told() -> None:
     def endless() -> None:
         while True:

@@ -236,6 +236,7 @@ CARRY = {"meeting.md", "meeting.html", "notice.md", "notice.docx", "deadlines.xl
 FEW = [word for paper in ("minutes", "page", "notice", "deadlines") for word in ("--only", paper)]
 
 
+@pytest.mark.slow
 def test_the_papers_carry_the_fingerprints_of_the_records_and_of_the_run(folder: Path, tmp_path: Path) -> None:
     """That of the newest record that the meeting knew, by `sha256sum`; one of the run, the same on all of them."""
     out = tmp_path / "papers"
@@ -306,6 +307,7 @@ def words(paper: Path) -> str:
     return paper.read_text(encoding="utf-8").replace("\\", "").replace("\n ", "").replace(" ", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changed", "lang", "said"),
     [

@@ -217,6 +217,7 @@ def test_an_error_among_the_dates_of_a_file_is_told(plan: Path, field: str) -> N
     assert told(plan, filled) == [("cell-error", f"1.xlsx {filled.at[0]}")]
 
 
+@pytest.mark.slow
 def test_an_error_beside_good_answers_writes_nothing_and_a_formula_is_told_once(plan: Path) -> None:
     filled = form(plan).fill("a01", started="3月8日", remaining=3, note="#N/A").fill("a02", note="=1/0")
     codes = [code for code, _ in told(plan, filled)]

@@ -150,6 +150,7 @@ def test_the_levels_are_those_of_huating() -> None:
         level(0)
 
 
+@pytest.mark.slow
 def test_what_counts_as_red_is_what_the_meeting_is_told(sample: Project, works: Project) -> None:
     for project in (sample, works):
         for update in project.updates:
@@ -336,6 +337,7 @@ def test_who_waits_for_others_is_not_told_to_be_late_itself(bad_week: Meeting) -
 DUE = r"预计 \S+ 完成"
 
 
+@pytest.mark.slow
 def test_items_told_and_left_out_are_all_items(sample: Project, works: Project) -> None:
     for project in (sample, works):
         for update in project.updates:
@@ -385,6 +387,7 @@ def test_where_the_date_holds_nothing_is_stuck(sample: Project, bad_week: Meetin
     assert "最迟" not in late
 
 
+@pytest.mark.slow
 def test_what_has_no_document_is_told_by_gravity_and_to_every_body(sample: Project, bad_week: Meeting) -> None:
     snapshot = take(sample, at("2016-03-28"))
     names = undocumented(snapshot)
@@ -546,6 +549,7 @@ FORBIDDEN = {
 }
 
 
+@pytest.mark.slow
 def test_the_secretarys_page_has_no_words_of_the_field(sample: Project, works: Project) -> None:
     for project in (sample, works):
         for update in project.updates:
@@ -651,6 +655,7 @@ def hostile(sample: Project) -> Project:
     return replace(sample, plan=plan, updates=updates)
 
 
+@pytest.mark.slow
 def test_hostile_names_are_plain_text_and_make_no_paper_longer(sample: Project) -> None:
     snapshot = take(hostile(sample), at(BAD_WEEK))
     for name, make in PAPERS.items():
@@ -671,6 +676,7 @@ def test_the_writer_itself_lets_no_unsafe_character_through() -> None:
     assert official.markdown(paper).count("U+0000") == 3
 
 
+@pytest.mark.slow
 def test_no_paper_of_the_sample_is_longer_than_it_may_be(sample: Project) -> None:
     for update in sample.updates:
         snapshot = take(sample, update.data_date)

@@ -199,6 +199,7 @@ def test_what_is_asked_for_wrongly_is_told(arguments: list[object], said: str) -
     assert said in done.stderr
 
 
+@pytest.mark.slow
 def test_the_ending_says_the_format(tmp_path: Path) -> None:
     """`-o dates.json` alone is the JSON that `--format json` prints."""
     for name in ("schedule", "deadlines", "alerts", "paths", "custody", "why"):
@@ -210,6 +211,7 @@ def test_the_ending_says_the_format(tmp_path: Path) -> None:
             assert file.read_text(encoding=marked) == run(name, KASHGAR, "--format", form).stdout, name
 
 
+@pytest.mark.slow
 def test_another_profile_is_named_on_what_it_computed(tmp_path: Path) -> None:
     for lang, said in (("zh", "按 msp 的规则计算"), ("en", "Computed by the rules of msp")):
         for name in ("schedule", "deadlines", "alerts", "paths", "custody", "check", "why"):

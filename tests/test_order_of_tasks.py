@@ -50,6 +50,7 @@ def as_listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return listed(tmp_path_factory.mktemp("listed") / "kashgar", None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [2, pytest.param(3, marks=pytest.mark.long), pytest.param(4, marks=pytest.mark.long)])
 def test_a_secretary_who_sorts_the_plan_anew_gets_the_same_papers(as_listed: Path, tmp_path: Path, seed: int) -> None:
     shuffled, only = listed(tmp_path / "kashgar", seed), [word for paper in PAPERS for word in ("--only", paper)]

@@ -132,6 +132,7 @@ def root(snapshot: Meeting, voice: Voice) -> Node:
 # ---- what stands in the page
 
 
+@pytest.mark.slow
 def test_the_page_says_the_headline_in_words_and_colour(root: Node, snapshot: Meeting, voice: Voice) -> None:
     (verdict,) = root.find("div", "verdict")
     # The date is kept, and work goes on under a permit whose number nobody has seen: that stands first, in red.
@@ -143,6 +144,7 @@ def test_the_page_says_the_headline_in_words_and_colour(root: Node, snapshot: Me
     assert root.find("html")[0].attributes["lang"] == {"zh": "zh-CN", "en": "en"}[voice.lang]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("margin", "reached", "kind", "word"),
     [
@@ -293,6 +295,7 @@ def test_an_instant_beside_the_axis_lies_at_its_end() -> None:
     assert Axis(1000, 2000, 1600).style == "--gain:2.5000;--begin:0.60000"
 
 
+@pytest.mark.slow
 def test_the_near_view_is_offered_where_it_gains_something(project: Project, snapshot: Meeting) -> None:
     assert axis_of(snapshot, chart_of(snapshot).drawn).near == snapshot.data_date - 14 * 1440
     begin = take(project, project.plan.start)
@@ -346,6 +349,7 @@ def hostile(project: Project) -> Meeting:
     return take(replace(project, plan=changed, updates=updates), project.updates[-1].data_date)
 
 
+@pytest.mark.slow
 def test_hostile_names_stay_text(hostile: Meeting, snapshot: Meeting) -> None:
     voice, sound = voice_of(hostile.schedule, "zh"), read(page(snapshot, voice_of(snapshot.schedule, "zh")))
     text = page(hostile, voice)
@@ -386,6 +390,7 @@ def test_nothing_in_the_page_points_outside(snapshot: Meeting, voice: Voice) -> 
     assert not re.search(r"https?:|//[a-z]|url\(|@import|<link|<img|<iframe|src=|fetch\(|XMLHttp", text)
 
 
+@pytest.mark.slow
 def test_the_page_is_small_and_the_same_each_time(snapshot: Meeting, voice: Voice, tmp_path: Path) -> None:
     text = page(snapshot, voice)
     assert len(text.encode("utf-8")) < 400_000
@@ -467,6 +472,7 @@ def test_texts_and_marks_have_the_contrast_of_wcag_aa(mode: dict[str, str]) -> N
 # ---- the command
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_page_and_prints_its_name(tmp_path: Path) -> None:
     out = tmp_path / "new" / "page.html"
     done = CliRunner().invoke(main, ["page", str(KASHGAR), "--date", "2016-03-14", "--lang", "en", "-o", str(out)])
@@ -576,6 +582,7 @@ def numbers(snapshot: Meeting, **wanted: object) -> set[str]:
     return {str(found.tasks[name]) for name in chosen}
 
 
+@pytest.mark.slow
 def test_the_filters_work_and_nothing_leaves(desk: Browser, paths: dict[str, Path], snapshot: Meeting) -> None:
     desk.open(paths["zh"])
     assert set(desk.shown("a.g")) == numbers(snapshot)
@@ -605,6 +612,7 @@ def test_the_filters_work_and_nothing_leaves(desk: Browser, paths: dict[str, Pat
     assert desk.complaints() == []
 
 
+@pytest.mark.slow
 def test_a_liaison_on_a_phone_sees_what_is_open_and_unfolds_what_is_finished(
     phone: Browser, paths: dict[str, Path], snapshot: Meeting
 ) -> None:
@@ -632,6 +640,7 @@ def test_a_liaison_on_a_phone_sees_what_is_open_and_unfolds_what_is_finished(
     assert phone.complaints() == []
 
 
+@pytest.mark.slow
 def test_paper_has_every_row_also_from_a_phone(phone: Browser, paths: dict[str, Path], snapshot: Meeting) -> None:
     """The near view and the fold are the screen's: a print of them lost the finished rows."""
     phone.open(paths["zh"])
@@ -664,6 +673,7 @@ def test_the_near_view_makes_room_for_what_comes(desk: Browser, paths: dict[str,
     assert str(places(snapshot).tasks["red-line"]) not in desk.shown("a.g"), "finished in 2015"
 
 
+@pytest.mark.slow
 def test_a_row_opens_why_and_closes_again(desk: Browser, paths: dict[str, Path], snapshot: Meeting) -> None:
     desk.open(paths["zh"])
     number = places(snapshot).tasks["workshop-frame"]
@@ -682,6 +692,7 @@ def test_a_row_opens_why_and_closes_again(desk: Browser, paths: dict[str, Path],
     assert desk.complaints() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_phone_needs_no_scrolling_aside(phone: Browser, paths: dict[str, Path], lang: str) -> None:
     phone.open(paths[lang])
@@ -803,6 +814,7 @@ def test_it_is_dark_in_a_dark_room(paths: dict[str, Path], tmp_path: Path) -> No
         browser.close()
 
 
+@pytest.mark.slow
 def test_hostile_names_run_nothing_in_a_browser(phone: Browser, hostile: Meeting, tmp_path: Path) -> None:
     path = write_page(hostile, tmp_path / "hostile.html", voice_of(hostile.schedule, "zh"))
     phone.open(path)

@@ -139,6 +139,7 @@ def test_count_equals_a_walk_from_day_to_day(event: date, number: int, unit: Per
     assert count(event, number, unit, office(name), roll) == simulated(event, number, unit, name, roll)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OFFICES)
 def test_every_day_of_seventeen_years_ends_where_the_walk_ends(name: str) -> None:
     for ordinal in range(FIRST.toordinal(), LAST.toordinal() - 60):

@@ -72,6 +72,7 @@ def papers(found: Project, lang: str = "zh") -> Mapping[str, str]:
     return {"screen": said.stdout, **{name: (out / name).read_text(encoding="utf-8-sig") for name in files}}
 
 
+@pytest.mark.slow
 def test_the_secretary_reads_that_the_works_were_begun_without_a_permit_before_anything_else(tmp_path: Path) -> None:
     """On 16 March the site has been levelled for a week; nobody has filed for the permit. The deadline is in June."""
     told = papers(project(tmp_path, GRADING))
@@ -250,6 +251,7 @@ def test_the_liaison_is_not_given_the_reason_of_a_delay_as_that_of_a_missing_num
     assert line.endswith("说明：会上未见证号。")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("permit", "asked"),
     [("", "已经动工的停不停、什么时候拿到证"), (f"{SAID}\n", "哪天报出文号；报不出的停工补办")],
@@ -269,6 +271,7 @@ def test_each_body_of_a_shared_notice_writes_its_own_name_on_its_slip(tmp_path: 
     assert "| 责任单位 |  |" in slip
 
 
+@pytest.mark.slow
 def test_the_body_that_has_to_stop_is_asked_for_nothing_else_and_who_issues_does_not_stop(tmp_path: Path) -> None:
     """The permit is filed and not decided; the opening, which is due by 15 March, waits for it like what works."""
     plan = PLAN.replace("after: [permit]}", "after: [permit], deadline: 2026-03-15}")
@@ -292,6 +295,7 @@ def test_nobody_is_told_to_stop_what_is_reported_finished(tmp_path: Path, permit
     assert "停工" not in told["notice.md"] + told["secretary.md"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("grading", "said"),
     [
@@ -308,6 +312,7 @@ def test_the_secretary_reads_which_work_was_the_first(tmp_path: Path, grading: s
     assert said in papers(project(tmp_path, week))["secretary.md"]
 
 
+@pytest.mark.slow
 def test_nobody_is_told_to_submit_at_once_what_waits_for_others(tmp_path: Path) -> None:
     """The permit waits for the contract, and the site is being levelled before either."""
     plan = PLAN.replace("  permit:", "  contract: {name: 合同, body: owner, duration: 10wd}\n  permit:")
@@ -322,6 +327,7 @@ def test_nobody_is_told_to_submit_at_once_what_waits_for_others(tmp_path: Path) 
     assert "住建局备齐材料，合同一完成立即办，报出文号。" in papers(alone)["notice.md"].split("## 二")[0]
 
 
+@pytest.mark.slow
 def test_what_was_done_against_the_law_is_no_good_progress(tmp_path: Path) -> None:
     """The site was levelled from the 9th to the 20th without a permit: that stands first, and is praised nowhere."""
     told = papers(project(tmp_path, GRADING, "grading: {finished: 2026-03-20}"))["notice.md"]

@@ -242,6 +242,7 @@ def test_an_engineer_is_told_where_a_publication_cannot_be_read(zone: Path, old:
     assert said in resealed(zone.parent / "q", old, new)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the publishers are forks")
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # the threads of a test runner hold nothing of ours
 def test_secretaries_who_publish_at_the_same_instant_all_hear_that_it_is_there(zone: Path) -> None:

@@ -239,6 +239,7 @@ def _weekends(folder: Path, stages: int, deadline: str) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_an_engineer_is_told_no_cheapest_where_not_every_combination_was_tried(tmp_path: Path) -> None:
     """Eight weeks end on 24 April, forty days from 2 March on 10 April. Six levers are all tried, eight are not."""
     proved = run("recover", _weekends(tmp_path / "six", 6, "2026-04-08"), "--menus", 1).stdout
@@ -365,6 +366,7 @@ def test_an_engineer_reads_an_assumed_cost_that_only_compares(sample: Path, tmp_
     assert "(assumed cost 1)" in run("recover", tmp_path, "--date", "2026-03-02", "--lang", "en").stdout
 
 
+@pytest.mark.slow
 def test_a_deadline_that_holds_is_told_no_measures(sample: Path) -> None:
     """On 5 April there are two days of room."""
     protocol, page = _told(sample, date(2016, 4, 5))

@@ -276,6 +276,7 @@ def test_time_that_runs_out_claims_no_cheapest() -> None:
     assert found.menus[0].schedule.tasks["D"].finish <= found.to
 
 
+@pytest.mark.slow
 def test_weighing_choices_is_counted_with_the_runs_that_a_meetings_papers_may_ask(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -431,6 +432,7 @@ funds: {unit: 万元, tranches: {here: {amount: 2, in_place: 2016-03-01}, coming
 """B leads nowhere and takes money all the same: who gets the second of two depends on how long each takes."""
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(_paid_plans())
 @example((_ELSEWHERE, 3))
@@ -447,6 +449,7 @@ def test_the_same_of_a_thousand_plans_with_money(drawn: tuple[str, int]) -> None
     _equals_every_choice(drawn)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(_plans())
 @example((_ROLLED, 1))
@@ -468,6 +471,7 @@ def _reached(schedule: Schedule, to: int, reach: Reach) -> list[tuple[int, ...]]
     return [steps for steps in choices if reach.finish(steps) <= to]
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(_plans())
 @example((_ROLLED, 1))
@@ -521,6 +525,7 @@ def _program_equals_branching(drawn: tuple[str, int]) -> None:
     assert programmed.unproved is None
 
 
+@pytest.mark.slow
 @solving
 @settings(max_examples=20, deadline=None)
 @given(_plans())

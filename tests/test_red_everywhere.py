@@ -273,6 +273,7 @@ def papers_agree(plan: Drawn, place: Path, lang: str) -> None:
         assert is_valid, lines
 
 
+@pytest.mark.slow
 @given(drawn(largest=6), st.sampled_from(["zh", "en"]))
 @settings(max_examples=6 if settings.default.max_examples <= 60 else share_of(500, least=20))
 def test_every_paper_calls_each_deadline_what_it_is(plan: Drawn, lang: str) -> None:

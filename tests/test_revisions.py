@@ -166,6 +166,7 @@ def test_a_decision_waits_for_the_one_that_completes_it() -> None:
     assert finishes(steps, "c")[2:] == ["04-07T0", "04-14T17"]
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_every_recorded_state_is_that_of_the_revisions_so_far(data: st.DataObject) -> None:
     base = data.draw(states(largest=6)).plan
@@ -611,6 +612,7 @@ def check_that_events_hold_every_change_once_and_end_at_the_later_plan(
     assert all(event.kind in (StepKind.ADD, StepKind.REMOVE) for event in gone)
 
 
+@pytest.mark.slow
 @given(random_pairs())
 def test_the_laws_of_the_steps_between_two_plans(pair: tuple[State, State]) -> None:
     """Each pair is held to all of them: to draw it takes longer than any."""

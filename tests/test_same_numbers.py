@@ -295,6 +295,7 @@ def test_the_headline_is_one(meeting: Meeting, sample: Project) -> None:
     assert read.headline(meeting.reader, verdict) == Head(head.task, head.forecast, head.deadline, head.margin)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_paper_speaks_the_same_verdict_of_each_of_several_deadlines(lang: str, tmp_path: Path) -> None:
     # Ten working days from Tuesday 1 March end on the 14th, six more on the 22nd, one of calendar days on the 15th.
@@ -541,6 +542,7 @@ def hostile(folder: Path) -> Project:
     return replace(project, plan=plan, updates=updates)
 
 
+@pytest.mark.slow
 def test_hostile_names_reach_every_paper_as_plain_text(tmp_path: Path) -> None:
     snapshot = schedule.meeting(hostile(tmp_path))
     out = tmp_path / "out"

@@ -59,6 +59,7 @@ RECORDS = sorted(
 )
 
 
+@pytest.mark.slow
 def test_the_schema_is_one_of_its_draft_and_holds_all_that_it_points_at() -> None:
     found = validator().schema
     Draft202012Validator.check_schema(found)
@@ -338,18 +339,21 @@ def errors(faults: Iterable[Diagnostic]) -> list[str]:
     return [fault.code for fault in faults if fault.severity is Severity.ERROR]
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(plans())
 def test_an_editor_takes_every_plan_that_is_written(plan: Plan) -> None:
     assert refusals(plan_text(plan)) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(baselines())
 def test_an_editor_takes_every_baseline_that_is_written(baseline: Baseline) -> None:
     assert refusals(baseline_text(baseline)) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(updates())
 def test_an_editor_takes_every_week_that_is_written_and_true(update: Update) -> None:
@@ -387,6 +391,7 @@ def whole(text: str) -> str:
     return text + "".join(f"{line}\n" for line in REST.splitlines() if f"{line.split(':')[0]}:" not in text)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_an_editor_takes_whatever_a_plan_may_say(data: st.DataObject) -> None:
@@ -399,6 +404,7 @@ def test_an_editor_takes_whatever_a_plan_may_say(data: st.DataObject) -> None:
         assert refusals(written) == [], written
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_an_editor_takes_whatever_a_week_may_say(data: st.DataObject) -> None:

@@ -406,6 +406,7 @@ def test_a_plan_without_odd_calendars_is_sealed_no_endless_record_either(kind: s
         assert f"{WEEK}:{line}:" in done.stderr
 
 
+@pytest.mark.slow
 def test_what_is_left_of_a_hundred_tasks_is_added_up(tmp_path: Path) -> None:
     """By hand: 110 tasks of 3600 calendar days, one after the other, are 1084 years; half of them 542, to 2558."""
     names = [f"t{k}" for k in range(110)]

@@ -157,6 +157,7 @@ def same_as_previewed(meeting: Meeting, trial: Trial) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_every_setting_of_the_sample_is_what_preview_says(sample: Meeting) -> None:
     tried = trials(sample)
     assert {one.task for one in tried.dials} >= {"workshop-frame", "workshop-envelope", "workshop-finishes"}
@@ -257,6 +258,7 @@ def test_every_mark_of_works_below_what_is_reasonable_is_what_preview_says(tmp_p
     assert [bool(one.pressed) for one in overlap] == [False, False]
 
 
+@pytest.mark.slow
 def test_the_secretary_reads_by_name_why_a_period_can_be_no_shorter() -> None:
     """The tender period of 20 days (招标投标法 art. 24) ends on the 21st day; a day less would end before it may."""
     project = schedule.load(KASHGAR)
@@ -298,6 +300,7 @@ def test_without_a_deadline_there_is_nothing_to_try(folder: Path, tmp_path: Path
 # ---- in a browser
 
 
+@pytest.mark.slow
 def test_a_liaison_on_a_narrow_phone_moves_a_slider_by_key(small: Meeting, tmp_path: Path) -> None:
     """One key to the left of the plan as it is: a day less. The row that is seen is that of the table, and no other."""
     file = tmp_path / "page.html"
@@ -330,6 +333,7 @@ def test_a_liaison_on_a_narrow_phone_moves_a_slider_by_key(small: Meeting, tmp_p
         browser.close()
 
 
+@pytest.mark.slow
 def test_without_the_script_the_table_is_read(small: Meeting, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     file.write_text(page(small, voice_of(small.schedule, "zh")), encoding="utf-8")

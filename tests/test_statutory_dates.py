@@ -161,6 +161,7 @@ def plans(draw: st.DrawFn) -> Plan:
     return Plan("x", minutes(draw(DAYS)), "china", tasks)
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(plans())
 def test_no_forecast_ends_before_its_floor_nor_later_than_work_and_law_ask(plan: Plan) -> None:
@@ -174,6 +175,7 @@ def test_no_forecast_ends_before_its_floor_nor_later_than_work_and_law_ask(plan:
             assert dates.calendar.work(dates.start, dates.finish) == dates.duration or dates.task.relations
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(plans(), st.integers(0, 40))
 def test_latest_dates_keep_the_deadline_with_the_law_and_a_day_later_does_not(plan: Plan, more: int) -> None:

@@ -37,6 +37,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.EBUSY])
 def test_a_secretary_whose_workbook_is_open_in_excel_hears_so_and_that_no_paper_changed(
     plan: Path, monkeypatch: pytest.MonkeyPatch, number: int
@@ -58,6 +59,7 @@ def test_a_secretary_whose_workbook_is_open_in_excel_hears_so_and_that_no_paper_
     assert contents(papers) == before
 
 
+@pytest.mark.slow
 def test_a_full_disk_while_the_papers_are_made_names_their_folder(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> str:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -124,6 +126,7 @@ def test_a_name_that_is_too_long_is_said_to_be(plan: Path, tmp_path: Path) -> No
     assert (done.exit_code, "文件名或路径太长" in done.stderr) == (Exit.SYSTEM, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["schedule", "deadlines", "alerts", "why", "custody", "paths"])
 def test_every_csv_in_a_file_opens_in_a_chinese_excel_and_in_a_pipe_has_no_mark(
     plan: Path, tmp_path: Path, command: str
@@ -283,6 +286,7 @@ def test_json_in_a_file_has_no_mark(plan: Path, tmp_path: Path) -> None:
     assert (tmp_path / "one.json").read_bytes()[:1] in (b"[", b"{")
 
 
+@pytest.mark.slow
 def test_a_machine_whose_locale_does_not_know_the_names_is_told_which_one_does(plan: Path, tmp_path: Path) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
     old = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONPATH": str(KASHGAR.parent.parent)}
@@ -328,6 +332,7 @@ def test_what_windows_refuses_is_told_by_its_own_number(
     assert path in told
 
 
+@pytest.mark.slow
 def test_papers_are_made_in_no_folder_that_is_their_owners_alone(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What comes out of such a folder stays its owner's on Windows: nobody else could open the papers on a share."""
     made, mkdir = list[tuple[str, int]](), os.mkdir

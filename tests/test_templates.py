@@ -525,6 +525,7 @@ def test_an_unknown_template_is_refused() -> None:
 PRINTABLE = st.text(st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn")), min_size=1, max_size=200)
 
 
+@pytest.mark.slow
 @given(PRINTABLE | st.sampled_from(['a "b" \\ c: d # e', "- x", "&a *b !c", "{a: [b", "a\nb: 1", "'", "　名　称　"]))
 def test_any_name_comes_back_as_it_was_given(name: str) -> None:
     text = render(OLD, project_name=name, start=date(2026, 3, 2), deadline=None)
@@ -613,6 +614,7 @@ LATEST = {OLD: date(2016, 3, 1), "school-hospital": date(2024, 3, 1)}
 """From which day a template's rules are in force, and the latest start from which it ends in an announced year."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [one.name for one in available()])
 def test_a_planner_begins_with_a_lawful_plan_on_any_day(name: str) -> None:
     """From 24 starts that end within the years whose holidays are announced, no floor and no ceiling is broken."""

@@ -106,6 +106,7 @@ SAID = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_the_secretary_reads_of_the_permit_first_on_every_paper(begun: Meeting, lang: str, tmp_path: Path) -> None:
     permit, kept = SAID[lang]
@@ -149,6 +150,7 @@ def test_the_secretary_reads_of_the_permit_first_on_every_paper(begun: Meeting, 
     assert json.loads((out / "alerts.json").read_text(encoding="utf-8"))[0]["code"] == "before-permit"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_the_secretary_sees_no_green_title_over_a_red_permit_on_any_chart(begun: Meeting, lang: str) -> None:
     voice, (permit, kept) = voice_of(begun.schedule, lang), SAID[lang]
@@ -484,6 +486,7 @@ def agree(path: Path, links: list[tuple[int, int]], begun: bool, over: bool, nam
             assert ({"zh": "还没有报完成", "en": "no finish was reported"}[lang] in said) is (name in silent)
 
 
+@pytest.mark.slow
 @settings(max_examples=3, deadline=None)
 @example([(5, 0), (3, 2)], False, True, 1, "zh")
 @example([(5, 0), (3, -2)], True, True, 0, "en")

@@ -75,6 +75,7 @@ def test_the_secretary_reads_a_sentence_in_one_language(meeting: Meeting) -> Non
     assert all("sentence_ug" not in record for record in alert_records(meeting, "en"))
 
 
+@pytest.mark.slow
 def test_the_page_runs_from_the_right_and_says_that_nobody_read_its_words(meeting: Meeting) -> None:
     text = page(meeting, voice_of(meeting.schedule, "ug"))
     assert '<html lang="ug" dir="rtl">' in text
@@ -83,6 +84,7 @@ def test_the_page_runs_from_the_right_and_says_that_nobody_read_its_words(meetin
     assert word("notice.unread", "zh") not in page(meeting, voice_of(meeting.schedule, "zh"))
 
 
+@pytest.mark.slow
 def test_the_workbook_begins_at_the_right(meeting: Meeting) -> None:
     for lang in ("ug", "zh"):
         sheets = openpyxl.load_workbook(BytesIO(workbook_bytes(meeting, voice_of(meeting.schedule, lang)))).worksheets

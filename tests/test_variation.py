@@ -119,6 +119,7 @@ def or_codes(of: State) -> dict[str, object] | set[str]:
         return {fault.code for fault in error.diagnostics}
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_a_variation_is_the_schedule_of_the_state_changed_in_the_same_way(data: st.DataObject) -> None:
     before = data.draw(states_of_every_kind())
@@ -161,6 +162,7 @@ def said_otherwise(draw: st.DrawFn, of: State) -> State:
     return replace(of, plan=replace(of.plan, tasks=tasks), statuses=statuses)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_a_state_that_is_otherwise_has_its_own_schedule(data: st.DataObject) -> None:
     """Whatever is said of the same plan: reports, kinds and dates, which no variation names."""
@@ -173,6 +175,7 @@ def test_a_state_that_is_otherwise_has_its_own_schedule(data: st.DataObject) -> 
         assert {fault.code for fault in error.diagnostics} == expected
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_variations_of_variations_and_of_single_tasks(data: st.DataObject) -> None:
     """A recomputed schedule is one to vary again; and one task's dates are those of the whole."""
@@ -191,6 +194,7 @@ def test_variations_of_variations_and_of_single_tasks(data: st.DataObject) -> No
         assert finish_of(once, last, name) == dates.finish
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_floats_with_other_deadlines_are_those_of_the_whole_schedule(data: st.DataObject) -> None:
     """Where only the days by which tasks have to finish are others, also of a plan with funds or late limits."""

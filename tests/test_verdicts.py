@@ -177,6 +177,7 @@ def test_the_instants_of_p6_stay_in_schedule(tmp_path: Path) -> None:
     assert done["early_finish"] == done["finish"] == "2026-10-08T00:00"
 
 
+@pytest.mark.slow
 @given(st.integers(0, 400), st.integers(1, 40), st.integers(-15, 15), st.sampled_from(["site", "office", "cd"]))
 def test_a_deadline_is_red_exactly_when_the_work_ends_after_it(begin: int, days: int, spare: int, counts: str) -> None:
     """On any day of a year, on a site, in an office or by calendar days: the milestone is late when its work is."""
@@ -720,6 +721,7 @@ def held(
     return schedule.meeting(schedule.load(path), minutes(day))
 
 
+@pytest.mark.slow
 @given(drawn_plans(), st.integers(0, 30), st.data())
 @settings(max_examples=max(40, settings.default.max_examples // 3))
 def test_a_deadline_is_missed_exactly_when_what_it_waits_for_ends_after_it(
@@ -753,6 +755,7 @@ def test_a_deadline_is_missed_exactly_when_what_it_waits_for_ends_after_it(
         assert (meeting.lights[name] is Light.RED) is row.impossible
 
 
+@pytest.mark.slow
 @given(drawn_plans(), st.integers(0, 30), st.sampled_from(["zh", "en"]))
 @settings(max_examples=max(12, settings.default.max_examples // 20))
 def test_no_paper_calls_a_deadline_otherwise_than_the_others(plan: tuple[Drawn, ...], now: int, lang: str) -> None:
@@ -783,6 +786,7 @@ def test_no_paper_calls_a_deadline_otherwise_than_the_others(plan: tuple[Drawn, 
             assert ({"zh": "来不及", "en": "already short"}[lang] in said) is late
 
 
+@pytest.mark.slow
 @given(drawn_plans(), st.integers(1, 50), st.data())
 @settings(max_examples=max(40, settings.default.max_examples // 3))
 def test_silence_makes_nothing_late_and_nothing_early(plan: tuple[Drawn, ...], now: int, data: st.DataObject) -> None:
@@ -830,6 +834,7 @@ def told_by(plan: tuple[Drawn, ...], now: int) -> dict[str, int]:
     return told
 
 
+@pytest.mark.slow
 @given(drawn_plans(), st.integers(1, 40), st.integers(1, 20))
 @settings(max_examples=max(40, settings.default.max_examples // 3))
 def test_no_week_of_silence_is_laid_to_a_milestone(plan: tuple[Drawn, ...], now: int, more: int) -> None:

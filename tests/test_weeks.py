@@ -71,6 +71,7 @@ def told(plan: Path) -> tuple[object, ...]:
     )
 
 
+@pytest.mark.slow
 def test_the_secretary_gets_one_meeting_whatever_was_recorded_first(plan: Path, tmp_path: Path) -> None:
     """A decision of ten days more and two bodies' forms, in all six orders.
 
@@ -100,6 +101,7 @@ def test_the_secretary_gets_one_meeting_whatever_was_recorded_first(plan: Path, 
     assert data_dates(meeting.project, WEEK) == (WEEK - 7 * DAY, WEEK)
 
 
+@pytest.mark.slow
 def test_the_clerk_adds_the_form_that_came_at_noon(plan: Path) -> None:
     first, late = form(plan).fill("survey", remaining=1), form(plan, "housing").fill("a02", note="已开工")
     assert collect(plan, first).exit_code == 0
@@ -176,6 +178,7 @@ def test_what_is_said_of_a_task_that_a_decision_took_away_is_told_and_the_rest_r
     assert [one.task for one in week.progress] == ["a02"]
 
 
+@pytest.mark.slow
 def test_who_was_asked_may_answer_though_the_task_was_handed_over_meanwhile(plan: Path) -> None:
     """The housing bureau was asked on Thursday; on Friday, or on the day itself, the task went to the agency."""
     filled = form(plan, "housing").fill("a01", started="2016-03-08", remaining=3)
@@ -222,6 +225,7 @@ def test_another_way_of_counting_is_told(plan: Path, name: str) -> None:
     assert "file-name" in {fault.code for fault in read_project(plan)[1]}
 
 
+@pytest.mark.slow
 def test_a_year_of_small_weeks(tmp_path: Path) -> None:
     """52 weeks with a report, a decision every fourth, and a late word every third: one chain, 52 meetings."""
     plan = folder(tmp_path / "plan", PLAN, UPDATE)

@@ -269,6 +269,7 @@ def test_milestones_between_two_that_hold_belong_to_the_chain_though_a_day_more_
     assert [dates.task.id for dates in holding(made, "d")] == ["a", "m", "n", "d"]
 
 
+@pytest.mark.slow
 @given(states(types="FS SS FF", lags="forward", leave_milestones_by="FS"))
 def test_a_task_holds_a_date_exactly_when_moving_it_a_day_moves_the_date(random: State) -> None:
     """Over three calendars: each unfinished task is put off by a working day of its own, and all dates are looked at.

@@ -121,6 +121,7 @@ def whole(folder: Path, meeting: Meeting, pages: Sequence[tuple[str, Sheet]]) ->
                 assert official.height(paper) <= most * official.TEXT_HEIGHT, official.markdown(paper)
 
 
+@pytest.mark.slow
 def test_the_secretary_reads_every_sentence_to_its_end(tmp_path: Path) -> None:
     """Three works before their permits, sixteen bodies of which each lacks a document, names of forty characters."""
     whole(tmp_path / "plan", lived(tmp_path / "plan", 1, 40, 3, 16), ORDINARY)

@@ -71,6 +71,7 @@ def second_meeting(folder: Path, progress: str) -> None:
 # One window
 
 
+@pytest.mark.slow
 def test_the_sum_is_the_headline_in_both_languages() -> None:
     """27 June to 2 July are 5 days: 3 working days of contract and fire review, and a weekend."""
     zh = run("why", KASHGAR, "--date", "2016-02-29").stdout
@@ -82,6 +83,7 @@ def test_the_sum_is_the_headline_in_both_languages() -> None:
     assert not re.search("[一-鿿]", en.split("How to read this")[0].split("※")[0].split("Causes as reported")[0])
 
 
+@pytest.mark.slow
 def test_concurrent_delay_names_both_and_nobody_alone() -> None:
     """Contract and fire review both lost 3 working days, and both hold the permit: each alone 5, but for it 0."""
     zh = run("why", KASHGAR, "--date", "2016-02-29").stdout
@@ -133,6 +135,7 @@ def test_what_was_won_together_is_nobodys_alone_either() -> None:
     assert "城投公司" in line
 
 
+@pytest.mark.slow
 def test_a_decision_is_booked_to_itself_with_its_reason_and_approver() -> None:
     zh = run("why", KASHGAR, "--date", "2016-03-07").stdout
     row = next(line for line in zh.splitlines() if line.startswith("计划调整"))
@@ -259,6 +262,7 @@ def test_what_others_held_owes_what_it_ends_later_than_they_let_it(tmp_path: Pat
     assert "从开始到完成比预计多 3 天" in row
 
 
+@pytest.mark.slow
 def test_what_another_task_still_holds_owes_no_report(tmp_path: Path) -> None:
     """A pipe that rests holds the end of the bed and so, on the 16th, the six days of it that are left until the 18th.
 
@@ -316,6 +320,7 @@ def forecast(day: str) -> str:
     return next(row["finish"] for row in rows if row["id"] == "works-done")
 
 
+@pytest.mark.slow
 def test_the_windows_from_the_baseline_sum_to_the_difference_of_the_two_forecasts() -> None:
     """25 June to 28 June, midnight to midnight: 3 days, 4320 minutes."""
     parts = records(KASHGAR, "--from", "baseline")
@@ -332,6 +337,7 @@ def test_the_windows_from_the_baseline_sum_to_the_difference_of_the_two_forecast
         assert moved == (days[1] - days[0]) * 1440, week
 
 
+@pytest.mark.slow
 def test_the_table_of_weeks_adds_up_both_ways() -> None:
     zh = run("why", KASHGAR, "--from", "baseline").stdout
     block = next(block for block in zh.split("\n\n") if block.startswith("每期算谁的"))

@@ -148,6 +148,7 @@ BEGUN = "  second: {started: 2016-03-07, remaining: 5wd}\n"
 DONE = "  second: {started: 2016-03-07, finished: 2016-03-11, document: 开1号}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("second", [BEGUN, DONE])
 def test_a_secretary_reads_first_that_work_began_on_a_lapsed_permit(tmp_path: Path, second: str) -> None:
     folder = made(tmp_path / "a", START, "2015-11-30", "2016-03-21", SITE, second)
@@ -192,6 +193,7 @@ def test_a_planner_is_told_by_check_that_a_permit_would_lapse_unused(tmp_path: P
     assert ("只管3个月（建筑法第9条），2016-02-06 到期，到时已失效" in done.output) is lapses
 
 
+@pytest.mark.slow
 def test_every_paper_is_written_and_names_it(tmp_path: Path) -> None:
     folder = made(tmp_path / "plan", "{rule: ACCEPT_FILE, after: first}", "2016-08-05", "2016-08-29", FILE)
     out = tmp_path / "out"

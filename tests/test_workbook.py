@@ -119,6 +119,7 @@ def as_cell(value: Value, voice: Voice) -> object:
     return voice.show(value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_first_sheet_has_the_values_of_the_deadline_table(kashgar: Meeting, lang: str) -> None:
     voice = voice_of(kashgar.schedule, lang)
@@ -139,12 +140,14 @@ def test_the_first_sheet_has_the_values_of_the_deadline_table(kashgar: Meeting, 
     assert sheet.cell(top + 1 + len(records), found[voice.say("column.task")]).value is None
 
 
+@pytest.mark.slow
 def test_the_countys_columns_stand_in_their_order(kashgar: Meeting) -> None:
     _, found = headings(book_of(kashgar).worksheets[0])
     assert [title for title in found if title in COUNTY] == list(COUNTY)
     assert {"距红线(日历日)", "卡在哪里", "灯", "关键", "预计完成", "余地(日历日)"} <= set(found)
 
 
+@pytest.mark.slow
 def test_a_sheet_for_each_body_with_its_own_tasks_in_its_own_numbers(kashgar: Meeting) -> None:
     voice, book = voice_of(kashgar.schedule, "zh"), book_of(kashgar)
     bodies = {row.body for row in kashgar.deadlines} | {kashgar.answers_for(row.task) for row in kashgar.deadlines}
@@ -310,6 +313,7 @@ def test_text_stays_text(tmp_path: Path, name: str) -> None:
     assert not any("hyperlink" in text or "externalLink" in text for text in parts.values())
 
 
+@pytest.mark.slow
 def test_a_text_longer_than_a_cell_ends_in_words_that_say_so(tmp_path: Path) -> None:
     book = book_of(hostile(tmp_path, ("长" * 32_768,)))
     ending = "…（超过 Excel 一格的上限，后面的字未列）"
@@ -375,6 +379,7 @@ def test_the_filter_sorts_the_bars_with_their_rows_and_shows_no_button_on_them(k
     assert "filterMode" not in text
 
 
+@pytest.mark.slow
 def test_dates_and_amounts_are_numbers_with_a_format(kashgar: Meeting) -> None:
     sheet = book_of(kashgar).worksheets[0]
     top, found = headings(sheet)
@@ -433,6 +438,7 @@ def test_a_wider_column_needs_no_more_lines_and_no_line_is_lost(text: str, width
     assert style.lines_in(text, width + 400) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_same_snapshot_gives_the_same_bytes_and_no_clock(kashgar: Meeting, lang: str) -> None:
     data = data_of(kashgar, lang)
@@ -442,6 +448,7 @@ def test_the_same_snapshot_gives_the_same_bytes_and_no_clock(kashgar: Meeting, l
     assert properties.created == properties.modified == datetime(2016, 2, 29)
 
 
+@pytest.mark.slow
 def test_english(kashgar: Meeting) -> None:
     book = book_of(kashgar, "en")
     assert (book.sheetnames[0], book.sheetnames[-1]) == ("All", "Finished")
@@ -507,6 +514,7 @@ def test_two_hundred_tasks_in_three_seconds(tmp_path: Path, capsys: pytest.Captu
     assert sheet.max_row - headings(sheet)[0] == 200
 
 
+@pytest.mark.slow
 def test_the_command_writes_it_and_refuses_to_print_it(tmp_path: Path) -> None:
     target = tmp_path / "倒排表.xlsx"
     done = CliRunner().invoke(main, ["deadlines", str(KASHGAR), "-o", str(target), "--date", "2016-02-29"])

@@ -40,6 +40,7 @@ def at_once(*commands: tuple[object, ...]) -> list[subprocess.CompletedProcess[s
         return list(pool.map(run, commands))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("writers", [2, pytest.param(8, marks=pytest.mark.long)])
 def test_one_decision_written_down_by_several_at_once_is_one_record(plan: Path, writers: int) -> None:
     done = at_once(*[("decide", plan, *DECISION)] * writers)
@@ -100,6 +101,7 @@ def test_a_baseline_holds_the_dates_of_the_record_that_it_follows(
     assert stored.baselines["approved"].data_date == stored.updates[-1].data_date
 
 
+@pytest.mark.slow
 def test_forms_collected_twice_at_once_are_one_record(plan: Path, overtaken: list[tuple[object, ...]]) -> None:
     form = plan.parent / "代建中心.xlsx"
     form.write_bytes(Filled(sent(schedule.load(plan))["agent"]).fill("survey", remaining=1).data)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from networks import at, plan, state, stored, task
@@ -289,6 +290,7 @@ def test_thirty_five_percent_of_a_short_day_is_left_until_thirteen_fifty_three()
     assert compute(before).tasks["t0"].finish == compute(after).tasks["t0"].finish == at("2014-10-06 13:53")
 
 
+@pytest.mark.slow
 @given(under_way())
 @example(thirty_five_percent())
 @example(half_minute_lag())

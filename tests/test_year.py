@@ -323,6 +323,7 @@ def papers_agree(county: County, monday: date, lang: str, out: Path, patch: pyte
 KINDS = ("industrial-park", "road", "school-hospital", "utility-line")
 
 
+@pytest.mark.slow
 def test_eight_weeks_of_a_park(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for week, monday, county in lived(tmp_path / "park", "industrial-park", 1, 8):
         if week in (5, 8):

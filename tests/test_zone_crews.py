@@ -162,6 +162,7 @@ def test_what_is_wrong_with_a_crew_of_the_zone_is_told(tmp_path: Path, was: str,
     assert [one.code for one in found.value.diagnostics] == [code]
 
 
+@pytest.mark.slow
 def test_of_any_parks_the_days_are_those_on_which_their_tasks_work(tmp_path: Path) -> None:
     """30 zones of three parks: each day counted from the plans' own dates and calendars alone."""
     draw, parks = random.Random(5), "pqr"

@@ -33,6 +33,7 @@ def sample() -> Zone:
     return met(read_portfolio(ZONE)[0], None, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "copies"),
     [("zh", "抄送：疏勒城投公司"), pytest.param("en", "Copies: Shule City Investment", marks=pytest.mark.long)],
@@ -67,6 +68,7 @@ def test_the_secretary_reads_in_the_letter_whose_days_they_are(sample: Zone) -> 
     assert "喀什经济技术开发区（喀什市）答应广州新城商贸园区（疏附）的“外电接入”" in text
 
 
+@pytest.mark.slow
 def test_the_zones_letter_stands_on_the_offices_page_and_is_the_same_twice(sample: Zone, tmp_path: Path) -> None:
     office = page_of("地区行署办公室文件", "{{ 标题 }}", "{{ 正文 }}", "{{ 日期 }}")
     office.save(str(tmp_path / "page.docx"))

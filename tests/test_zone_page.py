@@ -19,6 +19,7 @@ from schedule.output.page.zone import zone_html
 ZONE = Path(__file__).parent.parent / "plans" / "kashgar-zone" / "zone.yaml"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_a_secretary_reads_on_a_phone_what_the_minutes_say(lang: str, tmp_path: Path) -> None:
     path = tmp_path / "zone.html"
