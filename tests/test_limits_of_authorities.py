@@ -159,6 +159,27 @@ def test_every_paper_tells_it(tmp_path: Path) -> None:
     assert "审批超过期限没有办结，今天要定督办的办法" in (out / "meeting.md").read_text(encoding="utf-8")
 
 
+def test_the_days_over_a_limit_that_fell_on_a_day_off_can_be_added_up(tmp_path: Path) -> None:
+    """Thirty days from Friday 1 January 2016 end on Sunday the 31st, so on Monday 1 February.
+
+    On the morning of the 8th, 37 days are used and 6 are over: 37 less 30 less the one that the day off put it off by.
+    """
+    (tmp_path / "updates").mkdir()
+    text = (
+        PLAN.replace("BASIS", "{ceiling: 30cd}").replace("DEADLINE", "2016-12-30").replace("2016-01-04", "2015-12-01")
+    )
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    said = "docs: {started: 2015-12-01, finished: 2015-12-21}\n  permit: {submitted: 2016-01-01, remaining: 5wd, "
+    said += "accepted: 2016-01-01}"
+    (tmp_path / "updates" / "2016-02-08.yaml").write_text(f"data_date: 2016-02-08\nprogress:\n  {said}\n", "utf-8")
+    meeting = met(tmp_path, "2016-02-08")
+    for lang, words in (
+        ("zh", "已用 37 天，2016年2月1日 到期（末日遇放假，顺延了 1 天），超期 6 天"),
+        ("en", "1 Feb 2016 (the last day is put off by 1 day, being a day off), 6 days over"),
+    ):
+        assert words in supervision_markdown(meeting, voice_of(meeting.schedule, lang))
+
+
 def test_the_supervision_letter_names_the_article_and_the_count(tmp_path: Path) -> None:
     folder, out = made(tmp_path / "plan", "2016-03-20"), tmp_path / "out"
     ran("meeting", folder, "-o", out, "--only", "supervision")

@@ -120,6 +120,13 @@ class Clock:
         return self.term.number + _added(self.term, self.extended)
 
     @property
+    def rolled(self) -> int:
+        """By how many calendar days the last day, which fell on a day off, came later than its number."""
+        if self.over and self.term.unit is PeriodUnit.CALENDAR_DAYS:
+            return max(0, self.used - self.limit - self.over)
+        return self.put_off
+
+    @property
     def left(self) -> int | None:
         """How many days are left, never negative; None of months and years."""
         if self.term.unit not in _UNITS.values():

@@ -138,7 +138,9 @@ def count_text(clock: Clock, *, whole: bool = True) -> Phrase:
     if clock.stopped:
         parts.append(say("ceiling.stopped", days=counted_days(clock.stopped, clock)))
     if whole and clock.due is not None:
-        parts.append(say("ceiling.due", day=clock.due))
+        due = say("ceiling.due", day=clock.due)
+        rolled = counted_days(clock.rolled, clock)
+        parts.append(say("ceiling.put-off", left=due, days=rolled) if clock.rolled else due)
         if clock.over:
             parts.append(say("ceiling.over", days=counted_days(clock.over, clock)))
     return across(days, joined((part for part in parts if part is not None), "clause"))
