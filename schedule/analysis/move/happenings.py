@@ -67,7 +67,8 @@ class _Teller:
         told_late = starts and not over and dates.start < since
         begun = earlier.stage is Stage.IN_PROGRESS or told_late
         late = _is_put_off(self.schedule, name)
-        stands = dates.is_no_work and not late
+        # What is expected to end on a day is work, also where it can begin no sooner than that.
+        stands = dates.is_no_work and not late and self.network.arrays.expected[i] == -NEVER
         start, finish = self._instants(dates, stands=stands)
         begin = earlier.early_start if begun and earlier.early_start is not None else start
         length, waits, left = self._length(i, dates, since if told_late else begin, finish)
