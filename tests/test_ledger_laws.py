@@ -887,6 +887,26 @@ def test_what_expects_its_finish_on_a_day_wins_nothing_by_coming_after_it(expect
     assert [(part.task, part.moved) for part in found.parts if part.plays] == [("file", 4 * DAY)]
 
 
+def test_who_waits_beside_a_milestone_of_the_night_has_the_days_of_whom_he_waits_for() -> None:
+    """The site opens on Tuesday at midnight. The fence may not end before that, and was expected on Monday evening.
+
+    It is not begun by Tuesday and ends at 17:00. The last milestone stood with the site's opening, at midnight: 17
+    hours, all of the fence's, and none of who waits for both. By P6 the site opens at eight, which pushes no fence.
+    """
+    opening = Constraint(ConstraintKind.START_NO_EARLIER_THAN, at("2014-10-07"))
+    tasks = (
+        task_of("survey", "1wd"),
+        task_of("opens", None, kind=TaskKind.START_MILESTONE, constraints=(opening,)),
+        task_of("fence", "1wd", "survey SS", "opens SF"),
+        task_of("last", None, "opens", "survey", "fence"),
+    )
+    plan = plan_of(*tasks, start="2014-10-06")
+    done = Status(started=at("2014-10-06 08:00"), finished=at("2014-10-06 17:00"), reported=at("2014-10-06 17:00"))
+    found = reconciled(compute(state_of(plan)), compute(state_of(plan, "2014-10-07", survey=done)), "last")
+    assert (found.moved, found.days) == (17 * 60, 0)
+    assert [(part.task, part.moved) for part in found.parts if part.moved] == [("fence", 17 * 60)]
+
+
 @percent(12)
 @given(weeks(**ANY_RULE), st.randoms(use_true_random=False))
 def test_the_order_of_an_update_s_lines_changes_nothing(pair: tuple[State, State, str], random: Any) -> None:

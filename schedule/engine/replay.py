@@ -333,13 +333,15 @@ def _is_pushed(
 ) -> bool:
     """Whether what comes before a task asks for more than the data date does.
 
-    Of what has finished only a lag does that still runs: the next shift, to which a start's relation steps, is none.
+    Of what has finished, or stands there on the clock by then, only a lag does that still runs: the next shift, to
+    which a start's relation steps, is none.
     """
     for relation in range(net.incoming[task], net.incoming[task + 1]):
         push = asked_by(net, clock, seen, relation, pushed_after)
         if push > pushed_after[task]:
             before, table = net.pred[relation], table_of(clock, net.lag_calendar[relation])
-            is_over = happened[before].ended and seen.push[before] == -NEVER
+            is_there = happened[before].ended or -NEVER < happened[before].stands <= pushed_after[task]
+            is_over = is_there and seen.push[before] == -NEVER
             if not is_over or work_at(table, push) > work_at(table, pushed_after[task]):
                 return True
     return False
