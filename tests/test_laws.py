@@ -13,7 +13,7 @@ import networkx as nx
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from networks import at, plan, plans, state, states
+from networks import at, plan, plans, span, state, states
 from networks import task as task_of
 from oracle.networks_small import small_state
 
@@ -35,6 +35,7 @@ from schedule.model import (
     Relation,
     RelationType,
     State,
+    Status,
     TaskKind,
     Unit,
     Update,
@@ -304,6 +305,19 @@ def test_unfinished_predecessors_hold_under_retained_logic(random: State) -> Non
                 asked = before.early_finish if relation.type.leaves_finish else before.early_start
                 got = dates.early_finish if relation.type.enters_finish else dates.early_start
                 assert dates.calendar.work(asked, got) >= 0
+
+
+def test_what_has_nothing_left_is_late_for_nothing_that_waits_for_its_start() -> None:
+    """The site opens after the works' start, which has happened, and a day of fencing: on Tuesday evening, in time.
+
+    That the works wait for the survey with nothing left to do is no reason why it should not.
+    """
+    opens = task_of("opens", None, "works SS", "fence", kind=TaskKind.START_MILESTONE, deadline=at("2014-10-08"))
+    tasks = task_of("survey", "1wd"), task_of("works", "1wd", "survey"), task_of("fence", "1wd"), opens
+    of = plan(*tasks, start="2014-10-06")
+    begun = Status(started=of.start, remaining=span("2wd")), Status(started=of.start, remaining=span("0wd"))
+    rows = deadline_rows(compute(state(of, "2014-10-07", survey=begun[0], works=begun[1])))
+    assert [row.task for row in rows if row.impossible] == []
 
 
 @given(states())

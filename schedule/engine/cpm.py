@@ -504,11 +504,14 @@ def before_lag(table: Table, instant: int, lag: int, safe: bool) -> int:
 def limit_where_it_stands(
     net: Arrays, clock: Clock, work: Ints, ceiling: Ints, late: Dates, task: int
 ) -> tuple[int, int]:
-    """The last instant at which what is no work may stand for itself and for what else is none, and who asks."""
+    """The last instant at which what is no work may stand for itself and for what else is none, and who asks.
+
+    What waited for a start that has happened waits for no end.
+    """
     limit, by = ceiling[task], -1
     for k in range(net.outgoing_first[task], net.outgoing_first[task + 1]):
         relation = net.outgoing[k]
-        if not work[net.succ[relation]] and not net.only_late[relation]:
+        if not work[net.succ[relation]] and not net.only_late[relation] and not net.begun[relation]:
             instant = late.finish[net.succ[relation]]
             if net.lag[relation]:
                 instant = before_lag(table_of(clock, net.lag_calendar[relation]), instant, net.lag[relation], True)
