@@ -97,6 +97,7 @@ def test_files_that_are_cut_short_leave_what_was_there(prepared: Path, tmp_path:
     assert cut_short(tmp_path / "place", prepared, name, [600]) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["update", "check", "new"])
 def test_a_timer_that_gives_no_streams_gets_the_same_work(prepared: Path, tmp_path: Path, name: str) -> None:
     """A scheduler of tasks, or a window without a console, starts programs with nobody to speak to."""

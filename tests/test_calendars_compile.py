@@ -202,6 +202,7 @@ def test_a_horizon_that_ends_before_it_begins_has_no_working_day() -> None:
         compiled(SITE, date(2016, 5, 2), date(2016, 5, 1))
 
 
+@pytest.mark.slow
 def test_two_thousand_years_compile_in_a_breath() -> None:
     spec = CalendarSpec("government", base="china", region="xinjiang", hours=OFFICE.hours, closures=(WINTER,))
     began = perf_counter()

@@ -304,6 +304,7 @@ def test_a_forger_who_changes_one_of_a_hundred_thousand_figures_is_found_out(tmp
     assert found_out(all_weeks, -(-many // len(all_weeks)), tmp_path, 2) >= many
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("section", ["tasks", "relations"])
 def test_a_forger_who_changes_what_was_asked_breaks_the_digest(section: str, tmp_path: Path) -> None:
     """Another network can prove itself, and a claim that is true of it; its digest is then another."""
@@ -433,6 +434,7 @@ def certified_sample(sample: Path) -> Path:
     return write_certificate(sample, start_day(meeting.data_date), found.text)
 
 
+@pytest.mark.slow
 def test_an_auditor_compares_a_certificate_with_plan_and_records(sample: Path) -> None:
     assert "has no certificate" in run("verify", str(sample), "--certificate", "--lang", "en")[1]
     path = certified_sample(sample)

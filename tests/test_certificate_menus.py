@@ -135,6 +135,7 @@ UNLAWFUL = (
 """A day less of A keeps the date as two do, but then the three days that the law gives C end on a Monday, after C."""
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(_plans())
 @example((UNLAWFUL, 1))
@@ -217,6 +218,7 @@ def known_menus(sample: Meeting) -> list[dict[str, Any]]:
     return [json.loads(found.text), with_menus(by_hand, "D", deadline), with_menus(by_hand, "D", deadline, 9)]
 
 
+@pytest.mark.slow
 def test_a_forger_who_says_more_of_a_menu_is_found_out(tmp_path: Path, sample: Meeting) -> None:
     assert found_out(known_menus(sample), 40, tmp_path, 4) == 120
 

@@ -441,6 +441,7 @@ def test_every_flag_has_its_word(park: Project) -> None:
     assert counts == ["完成 0/2，超期 1，未见依据 1", "完成 0/1", "完成 0/3，超期 1"]
 
 
+@pytest.mark.slow
 def test_every_chart_says_what_the_meeting_says(park: Project) -> None:
     """E is forecast for 3 May, 7 days before 10 May: the same headline stands on all of them."""
     snapshot = met(park, "2026-03-16")

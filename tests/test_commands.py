@@ -215,6 +215,7 @@ def test_a_plan_file_is_its_folder(kashgar: Path) -> None:
     assert by_file == by_folder
 
 
+@pytest.mark.slow
 def test_the_data_date_is_the_latest_updates_unless_said(kashgar: Path) -> None:
     assert run("alerts", kashgar).stdout == run("alerts", kashgar, "--date", "2016-04-05").stdout
     assert run("alerts", kashgar).stdout != run("alerts", kashgar, "--date", "2016-03-07").stdout

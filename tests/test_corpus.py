@@ -69,6 +69,7 @@ def assert_holds(folder: Path) -> None:
     assert told == agreed(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.relative_to(CORPUS).as_posix())
 def test_a_released_folder_is_read_verified_and_computed_as_it_was(folder: Path) -> None:
     assert_holds(folder)

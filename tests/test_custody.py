@@ -368,6 +368,7 @@ def histories(draw: st.DrawFn) -> Project:
 WINDOWS = st.tuples(st.integers(-20, 80), st.integers(0, 60)).map(lambda w: (at("2015-12-28") + w[0] * 720, w[1] * 720))
 
 
+@pytest.mark.slow
 @given(histories(), WINDOWS)
 @example(project(REVIEW, ("2016-01-04", {"filings": (Filing(DECIDED, at("2015-12-28")),)})), (at("2016-01-25"), 0))
 def test_holdings_partition_the_window_without_a_gap(history: Project, window: tuple[Instant, int]) -> None:
@@ -394,6 +395,7 @@ def test_holdings_partition_the_window_without_a_gap(history: Project, window: t
         assert (inside[0].since, inside[-1].until) == (since, since + length)
 
 
+@pytest.mark.slow
 @given(histories())
 def test_the_sums_of_an_approval_are_all_its_holdings(history: Project) -> None:
     computed = compute(as_of(history, history.updates[-1].data_date))

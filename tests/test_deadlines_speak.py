@@ -181,6 +181,7 @@ def test_the_clerk_finds_each_deadlines_figures_beside_the_papers(tmp_path: Path
     assert json.dumps(dict(found.tasks["one"]))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 9), st.integers(-6, 6)), min_size=1, max_size=5), st.integers(0, 5))
 def test_a_deadline_is_missed_exactly_when_its_work_ends_after_it(links: list[tuple[int, int]], named: int) -> None:

@@ -71,6 +71,7 @@ def papers(meeting: Meeting, lang: str = "zh") -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_the_record_keeps_who_said_what_and_reads_back_as_it_was_written(plan: Path) -> None:
     assert collect(plan, applicant(plan), authority(plan)) == Exit.CONFLICTS
     assert recorded(plan) == (
@@ -97,6 +98,7 @@ def test_the_secretary_reads_what_two_bodies_say_differently_and_that_it_is_to_b
         assert f"审批1：{SAID}。" in found[paper]
 
 
+@pytest.mark.slow
 def test_the_meeting_has_a_yellow_line_that_names_both_and_neither_is_called_silent(plan: Path) -> None:
     collect(plan, applicant(plan), authority(plan))
     meeting = met(plan)

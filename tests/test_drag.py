@@ -121,6 +121,7 @@ def _plans(draw: st.DrawFn) -> str:
     return "\n".join(lines) + "\n"
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(_plans(), st.sampled_from(["A", "B", "C", "D"]))
 def test_it_is_what_the_best_of_all_its_lengths_wins(text: str, task: str) -> None:

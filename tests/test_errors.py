@@ -559,6 +559,7 @@ def test_five_faults_are_five_faults(tmp_path: Path) -> None:
 MADE_FROM_FACTS = {"again", "counted", "extended", "kind", "lacking", "problem", "under", "reason", "why"}
 
 
+@pytest.mark.slow
 def test_every_example_has_the_facts_that_its_sentence_names() -> None:
     for path in EXAMPLES.iterdir():
         for fault in faults_of(path):

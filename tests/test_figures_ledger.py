@@ -361,6 +361,7 @@ def test_a_long_name_gives_way_to_the_dates() -> None:
         assert title.endswith("…：4月11日 → 4月25日，晚 14 天")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("case", MADE)
 def test_no_text_of_a_window_overlaps_or_leaves_the_page(case: str, lang: str) -> None:

@@ -74,6 +74,7 @@ def opened(rows: tuple[Row, ...]) -> Iterator[tuple[str, str | None, tuple[str, 
             yield row.task, phase if row.depth else None, group if row.depth == 1 + (phase is not None) else ()
 
 
+@pytest.mark.slow
 @given(any_rows(), st.integers(3, 30))
 def test_pages_lose_nothing_and_every_task_keeps_its_headings(rows: tuple[Row, ...], per_page: int) -> None:
     split = pages(rows, per_page)

@@ -588,6 +588,7 @@ def test_without_hard_links_a_file_is_still_not_overwritten(tmp_path: Path, monk
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["os.fsync", "pathlib.Path.hardlink_to"])
 def test_a_killed_run_leaves_nothing_half_written(folder: Path, moment: str) -> None:
     program = (

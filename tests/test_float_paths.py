@@ -434,6 +434,7 @@ def test_the_sample_plan_has_a_path_on_every_day(day: str) -> None:
     assert next(row["id"] for row in reversed(rows) if row["path"] == 1 and row["part"] == "path") == "works-done"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_secretary_of_a_path_of_1200_tasks_reads_its_ends_and_a_program_gets_all(tmp_path: Path, lang: str) -> None:
     """Three at its beginning and seven at its end stand there, as `explain` has them: 1,190 lie between."""

@@ -173,6 +173,7 @@ def test_rows_in_another_order_say_the_same(plan: Path) -> None:
     assert said(plan, filled) == expected
 
 
+@pytest.mark.slow
 def test_renamed_sheets_moved_columns_and_empty_rows_say_the_same(plan: Path) -> None:
     filled = as_a_week(plan)[0]
     expected = said(plan, filled)
@@ -290,6 +291,7 @@ def test_who_collects_forms_one_by_one_is_told_only_of_what_no_form_of_the_day_a
     assert [line for line in last.stdout.splitlines() if line.startswith("  ")] == rest[1:]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "left"), [({"document": "勘字〔2016〕7号"}, False), ({"note": "正在补"}, True), ({}, True)]
 )
@@ -335,6 +337,7 @@ def test_a_fault_shows_its_cell_as_its_program_calls_it() -> None:
     assert render(fault, "zh") == "错误：“几天”不是天数；填数字，如 3 或 0.5。\n  住建局.xlsx 表1!F7"
 
 
+@pytest.mark.slow
 def test_good_forms_beside_a_bad_one_write_nothing(plan: Path, tmp_path: Path) -> None:
     bad = form(plan, "agent").fill("survey", remaining="几天")
     done = run("collect", plan, *saved(tmp_path / "in", as_a_week(plan)[0], bad), "--yes")
@@ -399,6 +402,7 @@ def test_a_number_of_days_is_what_it_can_only_mean(written: str | float, meant: 
 # ── two people ──────────
 
 
+@pytest.mark.slow
 def test_two_conflicting_forms_give_one_conflict_and_lose_neither_answer(plan: Path, tmp_path: Path) -> None:
     first = (
         form(plan, "agent").signed("张三").fill("survey", remaining=1, note="只差报告").fill("works", started="3月12日")
@@ -427,6 +431,7 @@ def test_two_conflicting_forms_give_one_conflict_and_lose_neither_answer(plan: P
         )
 
 
+@pytest.mark.slow
 def test_who_says_done_and_who_says_not_done_are_in_conflict(plan: Path) -> None:
     done = form(plan, "agent").fill("survey", finished="3月11日", document="5号")
     going = form(plan, "agent").fill("survey", remaining=2)
@@ -441,6 +446,7 @@ def test_who_says_done_and_who_says_not_done_are_in_conflict(plan: Path) -> None
     assert said(plan, done, going) == {("survey", "document", "5号")}
 
 
+@pytest.mark.slow
 def test_what_hangs_on_a_disputed_date_is_held_back_and_told(plan: Path) -> None:
     first = form(plan).fill("a01", started="3月8日", remaining=3, note="开工")
     second = form(plan).fill("a01", started="3月9日")
@@ -644,6 +650,7 @@ HOSTILE = HOSTILE.replace("name: 事项01", f'name: "{"长" * 200}"').replace(
 HOSTILE = HOSTILE.replace("name: 示例", 'name: "-2+3"')
 
 
+@pytest.mark.slow
 def test_hostile_text_stays_text(tmp_path: Path) -> None:
     plan = folder(tmp_path / "plan", HOSTILE)
     done = run("forms", plan, "--date", "2016-03-14", "-o", tmp_path / "out")

@@ -335,6 +335,7 @@ def cash_never_below_nothing(plan: Small, dated: Mapping[str, tuple[int, int]]) 
         assert lacking_on(plan, dated, today) <= 0, today
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(small_plans())
 def test_nobody_spends_what_is_not_there(plan: Small) -> None:
@@ -368,6 +369,7 @@ def test_unlimited_money_gives_the_plain_schedule_to_the_minute(plan: Small) -> 
     assert told(compute(rich)) == told(compute(by_logic(rich)))
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(small_plans(), st.randoms(use_true_random=False))
 def test_the_order_of_the_file_decides_nothing(plan: Small, shuffled: random.Random) -> None:
@@ -453,6 +455,7 @@ def test_the_rule_is_never_better_than_the_best_order_and_more_money_never_worse
     assert most <= least
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(small_plans(), st.data())
 def test_a_variation_with_money_is_what_computing_it_gives(plan: Small, data: st.DataObject) -> None:

@@ -762,6 +762,7 @@ def test_the_bar_of_what_waits_for_money_says_so(tmp_path: Path, lang: str, tag:
     assert [name for name, found in texts.items() if tag in found] == ["A"]
 
 
+@pytest.mark.slow
 def test_the_staircase_is_drawn_and_tells_when_the_deadline_is_lost(tmp_path: Path) -> None:
     meeting = meeting_of(tmp_path, PLAN)
     logic = meeting.history.by_logic(meeting.data_date)

@@ -89,6 +89,7 @@ def test_where_a_files_date_stands_instead_of_ours_nothing_drives() -> None:
     assert [edge["driving"] for *_, edge in shown.graph.edges(data=True)] == [False]
 
 
+@pytest.mark.slow
 @given(states())
 def test_the_longest_path_is_what_drives_the_last_finish_in_the_graph(random: State) -> None:
     """A reader of the graph alone comes to the same longest path."""

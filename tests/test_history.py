@@ -180,6 +180,7 @@ def test_a_record_follows_what_was_last_when_it_was_written(folder: Path) -> Non
     assert [record.name for record in chain.records] == expected
 
 
+@pytest.mark.slow
 def test_two_people_recording_at_once_make_one_chain(folder: Path) -> None:
     weeks(folder, 1)
 

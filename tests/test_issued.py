@@ -235,6 +235,7 @@ def test_other_rules_are_said_in_one_line_and_which_figures_differ(folder: Path,
     assert papers(folder) == before
 
 
+@pytest.mark.slow
 def test_the_secretary_reads_days_as_on_the_papers_and_minutes_only_where_the_days_are_the_same(folder: Path) -> None:
     meeting(folder)
     room = kept(folder).headline["margin_min"]
@@ -316,6 +317,7 @@ def test_papers_of_another_week_or_without_figures_are_not_compared(folder: Path
     assert "先前" not in told.stdout
 
 
+@pytest.mark.slow
 def test_one_paper_alone_is_compared_and_keeps_no_figures(folder: Path) -> None:
     meeting(folder)
     keep(folder, {"made_by": OLD})

@@ -276,6 +276,7 @@ def test_a_deadline_taken_alone_is_kept_by_its_backward_schedule(random: Plan, s
     assert compute(state(replace(dated, tasks=held))).tasks[name].finish <= deadline
 
 
+@pytest.mark.slow
 @given(states())
 def test_what_is_done_is_fact_and_what_is_not_lies_after_the_data_date(random: State) -> None:
     schedule = compute(random)
@@ -320,6 +321,7 @@ def test_what_has_nothing_left_is_late_for_nothing_that_waits_for_its_start() ->
     assert [row.task for row in rows if row.impossible] == []
 
 
+@pytest.mark.slow
 @given(states())
 def test_a_deadline_is_impossible_through_some_task_exactly_when_it_is_missed(random: State) -> None:
     """On the clock, to the minute: no false alarm and none forgotten, whatever the calendars, lags and progress."""

@@ -541,6 +541,7 @@ class Game:
         return finish
 
 
+@pytest.mark.slow
 @percent(25)
 @given(weeks(**ANY_RULE), st.lists(st.integers(0, 4095), max_size=12))
 def test_any_set_of_changes_gives_the_same_finish_however_it_is_asked(
@@ -765,6 +766,7 @@ def tidy_weeks(draw: st.DrawFn, **more: Any) -> tuple[State, State]:
     return before, draw(reported(compute(before), before.data_date + passed, tidy=True))
 
 
+@pytest.mark.slow
 @percent(25)
 @given(st.one_of(tidy_weeks(**TAME), tidy_weeks(**STRAIGHT)))
 @example((ABOUT_TO_BE_DONE, NOT_DONE_YET))

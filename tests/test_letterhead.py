@@ -175,6 +175,7 @@ def test_a_clerk_finds_his_field_filled_whatever_the_word_processor_made_of_it(m
     assert ("pict" in markup) == any(one.tag.endswith("}pict") for one in filled.iter())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "markup",
     [

@@ -148,6 +148,7 @@ def test_a_meeting_with_all_papers_computes_no_state_twice_and_compiles_no_calen
     assert len({(first, last) for *_, first, last in counted.calendars}) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "decided"),
     [
@@ -502,6 +503,7 @@ def test_chains_arrive_when_a_whole_pass_says_so(seed: int) -> None:
     assert arrived == [arrival(found, *chain) for chain in chains]
 
 
+@pytest.mark.slow
 def test_the_secretary_reads_the_room_that_every_table_tells_change_by_the_days_lost() -> None:
     """The foundations had 20 days to 14 May on 28 March and have 18 on 5 April: two days later, two days less."""
     found = schedule.meeting(schedule.load(KASHGAR), minutes(date(2016, 4, 5)))

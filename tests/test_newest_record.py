@@ -93,6 +93,7 @@ def digest(path: Path) -> str:
 # cut and stripped
 
 
+@pytest.mark.slow
 def test_the_clerk_finds_every_cut_of_every_record_also_of_the_newest(folder: Path) -> None:
     """Cut at every seventh byte, the newest at each: it is named, and is never one that nobody has sealed yet."""
     files = contents(folder)

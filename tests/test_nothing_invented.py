@@ -211,6 +211,7 @@ def test_an_error_in_any_answer_is_told_with_its_cell(plan: Path, field: str, er
     assert str(fault.location and fault.location.path) == f"1.xlsx {filled.at[0]}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", ["holder", "submitted", "accepted", "returned", "decided"])
 def test_an_error_among_the_dates_of_a_file_is_told(plan: Path, field: str) -> None:
     filled = form(plan).fill("p1", **{field: "#N/A"})

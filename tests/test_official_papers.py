@@ -373,6 +373,7 @@ def test_the_secretarys_page_in_plain_words(works: Project) -> None:
     assert "勘察（国土局），报称3月21日完成，没有批文" in read(secretary(later, voices(later)[0]))
 
 
+@pytest.mark.slow
 def test_where_the_date_holds_nothing_is_stuck(sample: Project, bad_week: Meeting) -> None:
     snapshot = take(sample, at("2016-03-28"))
     zh, en = (read(secretary(snapshot, voice)) for voice in voices(snapshot))
@@ -614,6 +615,7 @@ def test_both_forms_of_a_paper_say_the_same(name: str, bad_week: Meeting) -> Non
             assert re.sub(r"\s", "", line) in said
 
 
+@pytest.mark.slow
 def test_an_english_paper_of_an_english_plan_has_no_chinese(works: Project) -> None:
     clean = {name: replace(task, basis=None, leader=None) for name, task in works.plan.tasks.items()}
     bodies = {name: replace(body, lead=None) for name, body in works.plan.bodies.items()}

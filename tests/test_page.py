@@ -655,12 +655,14 @@ def test_paper_has_every_row_also_from_a_phone(phone: Browser, paths: dict[str, 
         phone.cdp("Emulation.setEmulatedMedia", media="")
 
 
+@pytest.mark.slow
 def test_a_desk_folds_nothing(desk: Browser, paths: dict[str, Path], snapshot: Meeting) -> None:
     desk.open(paths["zh"])
     assert set(desk.shown("#chart a.g")) == set(map(str, places(snapshot).tasks.values()))
     assert desk.run("return document.querySelector('.folded').getClientRects().length") == 0
 
 
+@pytest.mark.slow
 def test_the_near_view_makes_room_for_what_comes(desk: Browser, paths: dict[str, Path], snapshot: Meeting) -> None:
     desk.open(paths["en"])
     frame = f"a.g[data-t='{places(snapshot).tasks['workshop-frame']}'] rect.fo"

@@ -184,6 +184,7 @@ tasks:
 """
 
 
+@pytest.mark.slow
 def test_the_engineer_is_asked_about_a_milestone_that_was_reached_before_what_it_waits_for(tmp_path: Path) -> None:
     found = project(tmp_path, "c: {finished: 2026-03-13}", plan=TWO.replace("RELATION", "a"))
     told = papers(found)
@@ -227,6 +228,7 @@ def test_a_finish_is_asked_about_where_a_relation_contradicts_it(
 SAID = "permit: {started: 2026-03-02, finished: 2026-03-09, cause: 等待上级审批, note: 会上未见证号}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("permit", "heading"),
     [
@@ -244,6 +246,7 @@ def test_the_secretary_is_not_told_that_there_is_no_permit_where_only_its_number
         assert heading in line
 
 
+@pytest.mark.slow
 def test_the_liaison_is_not_given_the_reason_of_a_delay_as_that_of_a_missing_number(tmp_path: Path) -> None:
     told = papers(project(tmp_path, f"{SAID}\nopening: {{finished: 2026-03-09}}\n{GRADING}"))
     (line,) = [line for line in told["meeting.md"].splitlines() if line.startswith("- **红**")]
@@ -283,6 +286,7 @@ def test_the_body_that_has_to_stop_is_asked_for_nothing_else_and_who_issues_does
     assert "施工单位: stop at once" in english and "住建局: finish it and report its number." in english
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("permit", "demand"), [("", "建设单位立即报送"), (f"{SAID}\n", "马上报出文号")])
 def test_nobody_is_told_to_stop_what_is_reported_finished(tmp_path: Path, permit: str, demand: str) -> None:
     told = papers(
@@ -336,6 +340,7 @@ def test_what_was_done_against_the_law_is_no_good_progress(tmp_path: Path) -> No
     assert "本期没有可列入的事项。" in well
 
 
+@pytest.mark.slow
 def test_nobody_is_told_to_stop_what_was_stopped_nor_to_report_on_it(tmp_path: Path) -> None:
     """Begun on the 9th, stopped by order on the 18th; on the 30th nobody reported on it again, for nothing can move."""
     stopped = f"{GRADING}\npermit: {{submitted: 2026-03-12, accepted: 2026-03-13, remaining: 12wd}}"

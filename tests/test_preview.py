@@ -192,6 +192,7 @@ def test_a_secretary_sees_three_proposals_on_one_chart_each_with_its_day(plan: P
     assert texts(ax, "proposal") == 2 * [" + ".join(said) for said in asked]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
 def test_the_chart_is_a_file_and_the_same_each_time(plan: Path, tmp_path: Path, form: str) -> None:
     files = [tmp_path / f"{number}.{form}" for number in (1, 2)]

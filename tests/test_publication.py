@@ -208,6 +208,7 @@ TEXT = st.text(
 DAY = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 
 
+@pytest.mark.slow
 @given(st.builds(Published, TEXT, TEXT, TEXT, DAY, st.just(True), st.none(), st.booleans()), TEXT, DAY)
 def test_a_record_is_read_as_it_was_written(row: Published, zone: str, day: date) -> None:
     made = External(zone, day, (Published("d", "甲", "乙", day, early_start=24307200), row))

@@ -395,6 +395,7 @@ def test_a_liaison_reads_in_the_minutes_whether_measures_reach_the_date(
         assert said in protocol
 
 
+@pytest.mark.slow
 def test_an_engineer_is_told_that_a_meeting_did_not_try_all(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """So many re-runs and no more, counted and not timed, so that papers are the same on every machine."""
     of_plan = yaml.safe_load((sample / "plan.yaml").read_text(encoding="utf-8"))["tasks"]

@@ -441,6 +441,7 @@ def test_left_works_of_many_weeks_are_added_up(tmp_path: Path) -> None:
     assert run("schedule", tmp_path).exit_code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("calendar", "duration"),
     [

@@ -191,6 +191,7 @@ def test_a_change_split_in_two_moves_no_other_account(game: tuple[list[int], lis
     assert [again.players[i] for i in others] == [whole.players[i] for i in others]
 
 
+@pytest.mark.slow
 @given(games(6), st.data())
 def test_relabelled_players_keep_their_shares(game: tuple[list[int], list[int]], data: st.DataObject) -> None:
     worths, unions = game

@@ -178,6 +178,7 @@ def test_an_author_finds_his_split_as_he_wrote_it() -> None:
     assert again.tasks == plan.tasks
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(st.integers(2, 30), st.integers(1, 40), st.integers(1, 30), st.sampled_from(["every", "office"]))
 @example(12, 2, 1, "office")  # ends on a Friday, and what it ends with on the day after

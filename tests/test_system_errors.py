@@ -274,6 +274,7 @@ def test_folders_and_files_that_are_the_other_one_are_told_in_the_users_language
         assert (done.exit_code, said in done.stderr) == (Exit.USAGE, True), done.stderr
 
 
+@pytest.mark.slow
 def test_a_baseline_is_not_called_as_windows_calls_a_device(plan: Path) -> None:
     for name in ("con", "LPT1", "nul.1"):
         done = run("baseline", plan, name, "--approved-by", "专班")

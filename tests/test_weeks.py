@@ -168,6 +168,7 @@ def test_the_office_sends_forms_and_the_leader_decides_before_they_come_back(pla
     assert collect(other, filled).exit_code == Exit.FAULTY
 
 
+@pytest.mark.slow
 def test_what_is_said_of_a_task_that_a_decision_took_away_is_told_and_the_rest_recorded(plan: Path) -> None:
     filled = form(plan, "housing").fill("a01", started="2016-03-08", remaining=3).fill("a02", note="等材料")
     write_update(plan, Update(WEEK, revisions=(Revision(RevisionKind.REMOVE, "a01", "并入二期", "领导小组"),)))

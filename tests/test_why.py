@@ -122,6 +122,7 @@ def test_the_fair_shares_have_no_day_of_a_milestone_that_nobody_reported(road: P
     assert "not reported" not in done.stdout
 
 
+@pytest.mark.slow
 def test_what_was_won_together_is_nobodys_alone_either() -> None:
     """2016-03-07: contract and fire review a working day early, over a weekend 3 days; neither alone wins any.
 
@@ -158,6 +159,7 @@ def test_what_moved_nothing_tells_what_it_lost_and_that_it_was_absorbed() -> Non
     assert row.split()[-3:] == ["+4", "-4", "0"]
 
 
+@pytest.mark.slow
 def test_a_body_that_did_not_report_reads_so() -> None:
     """2016-01-18: the fiscal review had 6 working days left and was to lose 5 of them in the week."""
     zh = run("why", KASHGAR, "--date", "2016-01-18").stdout
@@ -350,6 +352,7 @@ def test_the_table_of_weeks_adds_up_both_ways() -> None:
     assert [line[2:12] for line in late] == ["2016-01-25", "2016-02-29"]
 
 
+@pytest.mark.slow
 def test_the_json_holds_the_windows_and_their_totals() -> None:
     found = json.loads(run("why", KASHGAR, "--from", "2016-01-04", "--date", "2016-04-05", "--format", "json").stdout)
     assert sum(window["moved_min"] for window in found["windows"]) == found["moved_min"] == 4320

@@ -165,6 +165,7 @@ def test_a_sheet_for_each_body_with_its_own_tasks_in_its_own_numbers(kashgar: Me
         }
 
 
+@pytest.mark.slow
 def test_what_is_finished_stands_with_its_paper_or_is_grey(kashgar: Meeting) -> None:
     sheet = book_of(kashgar)["已完成"]
     top, found = headings(sheet)
@@ -349,6 +350,7 @@ def test_bodies_of_one_name_and_of_forbidden_names_have_sheets_of_their_own(tmp_
     assert book.sheetnames == ["总表", "住建局_市_县__" + "长" * 22, "住建局_市_县__" + "长" * 18 + " (2)"]
 
 
+@pytest.mark.slow
 def test_the_sheets_are_set_up_for_the_screen_and_for_a3(kashgar: Meeting) -> None:
     for sheet in book_of(kashgar).worksheets:
         top, found = headings(sheet)
@@ -367,6 +369,7 @@ def test_the_sheets_are_set_up_for_the_screen_and_for_a3(kashgar: Meeting) -> No
         assert not sheet.sheet_view.showGridLines
 
 
+@pytest.mark.slow
 def test_the_filter_sorts_the_bars_with_their_rows_and_shows_no_button_on_them(kashgar: Meeting) -> None:
     with ZipFile(BytesIO(data_of(kashgar))) as file:
         text = file.read("xl/worksheets/sheet1.xml").decode("utf-8")

@@ -240,6 +240,7 @@ def weeks(draw: st.DrawFn) -> Table:
     return make_table([(k * DAY + hours[day][0], k * DAY + hours[day][1]) for k, day in enumerate(days) if hours[day]])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [UNROLLED, ROLLED, WORKED])
 @given(weeks(), st.integers(0, 4), st.integers(9 * DAY, 12 * DAY))
 def test_the_last_day_of_a_periods_event_is_the_last_whose_period_has_ended(
