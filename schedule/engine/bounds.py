@@ -94,6 +94,11 @@ def is_started(status: Status) -> bool:
     return status.started is not None or status.finished is not None
 
 
+def is_suspended(status: Status, data_date: Instant) -> bool:
+    """Whether work under way is suspended and does not go on by the data date, or nobody knows when."""
+    return status.suspended is not None and (status.resumed is None or status.resumed > data_date)
+
+
 def work_done(status: Status, calendar: Calendar, data_date: Instant) -> Minutes:
     """P6's actual duration of a started task: working time from its start to the data date, suspension left out."""
     if status.started is None:
@@ -162,9 +167,8 @@ def leaves_past_start(relation: Relation, left: Minutes, state: State) -> bool:
     before, home = state.status(relation.predecessor), state.home(relation.predecessor)
     if before.started is None or before.finished is not None or relation.type.leaves_finish:
         return False
-    stopped = before.suspended is not None and (before.resumed is None or before.resumed > home.data_date)
     rests = home.rules.progress is not ProgressRule.AS_PLANNED and not home.rules.finishes_kept
-    return not (stopped and rests and left > 0)
+    return not (rests and left > 0 and is_suspended(before, home.data_date))
 
 
 def holds_only_late(relation: Relation, state: State, implied: Container[str] = ()) -> bool:

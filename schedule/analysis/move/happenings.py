@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schedule.engine.bounds import work_done
+from schedule.engine.bounds import is_suspended, work_done
 from schedule.engine.cpm import MOVED, NEVER
 from schedule.engine.network import Network
 from schedule.engine.replay import Happening
@@ -108,7 +108,7 @@ class _Teller:
         suspended, resumed, data_date = status.suspended, status.resumed, home.data_date
         if dates.stage is Stage.IN_PROGRESS and dates.early_start is not None:
             is_held = self.schedule.passes.early.set_by[self.schedule.network.number[name]] >= 0
-            is_stopped = suspended is not None and (resumed is None or resumed > data_date)
+            is_stopped = is_suspended(status, data_date)
             since = min(suspended, data_date) if is_stopped and suspended is not None else data_date
             if (is_held or is_stopped) and calendar.work(since, dates.early_start) > 0:
                 done = work_done(status, calendar, data_date)
