@@ -714,7 +714,8 @@ def held(
         for name, end in (finished or {}).items():
             one = next(one for one in plan if one.name == name)
             begin = START + timedelta(days=ago(one.calendar or "office", end, one.days))
-            told += f"\n  {name}: {{started: {begin}, finished: {START + timedelta(days=end - 1)}}}"
+            since = f"started: {begin}, " if one.days else ""
+            told += f"\n  {name}: {{{since}finished: {START + timedelta(days=end - 1)}}}"
         (path / "updates").mkdir(exist_ok=True)
         text = f"data_date: {day}\nprogress:{told or ' {}'}\n"
         (path / "updates" / f"{day}.yaml").write_text(text, encoding="utf-8")
@@ -851,6 +852,64 @@ def test_no_week_of_silence_is_laid_to_a_milestone(plan: tuple[Drawn, ...], now:
     if found is not None:
         assert sum(part.moved for part in found.parts) == found.moved
         assert all(known[part.task or ""].kind == "work" for part in found.parts if part.moved)
+
+
+CLOSED_UNTIL_NOVEMBER = (  # done on Monday the 21st; the site is closed from the 20th on, and what follows waits for it
+    Drawn("dig", "work", "office", 15, (), None),
+    Drawn("open", "finish", "winter", 0, (("dig", 0, "wd"),), None),
+    Drawn("build", "work", "office", 1, (("open", 0, "wd"),), 0),
+)
+FRIDAY_EVENING = (  # done on Friday the 4th; a start milestone of the office comes on Monday, and what follows after it
+    Drawn("dig", "work", "office", 4, (), None),
+    Drawn("open", "start", "office", 0, (("dig", 0, "wd"),), None),
+    Drawn("build", "work", "site", 1, (("open", 0, "wd"),), 0),
+)
+
+
+@pytest.mark.parametrize(
+    ("plan", "now", "more", "ends"),
+    [
+        (CLOSED_UNTIL_NOVEMBER, 21, 1, "2026-11-03"),
+        (CLOSED_UNTIL_NOVEMBER, 21, 40, "2026-11-03"),
+        (FRIDAY_EVENING, 4, 2, "2026-09-07"),  # on the very day on which it comes
+        (FRIDAY_EVENING, 4, 1, "2026-09-07"),
+    ],
+)
+def test_what_waits_for_a_closed_site_waits_in_silence(
+    tmp_path: Path, plan: tuple[Drawn, ...], now: int, more: int, ends: str
+) -> None:
+    """A milestone whose work is done, and whose own calendar reaches it later: no week lays that to anybody."""
+    for day in (now, now + more):
+        meeting = held(tmp_path, plan, day, "build", told_by(plan, day))
+        assert str(meeting.schedule.tasks["build"].last_day) == ends
+    assert meeting.ledger is None or [part.task for part in meeting.ledger.parts if part.moved] == []
+
+
+@pytest.mark.parametrize("target", ["open", "build", "mark", "late"])
+@pytest.mark.parametrize(("now", "more"), [(21, 1), (21, 7), (30, 2)])
+def test_what_waits_for_a_thaw_that_nobody_reports_loses_no_week(
+    tmp_path: Path, target: str, now: int, more: int
+) -> None:
+    """A milestone that waits for nothing stands at every data date: it holds work until its calendar opens."""
+    plan = (
+        Drawn("open", "finish", "winter", 0, (), None),
+        Drawn("build", "work", "site", 3, (("open", 0, "wd"),), 0),
+        Drawn("mark", "finish", "site", 0, (("open", 0, "wd"),), 0),
+        Drawn("late", "work", "office", 1, (("mark", 0, "wd"),), 0),
+    )
+    held(tmp_path, plan, now, target, {})
+    meeting = held(tmp_path, plan, now + more, target, {})
+    assert str(meeting.schedule.tasks["build"].last_day) == "2026-11-05"
+    assert meeting.ledger is None or [part.kind for part in meeting.ledger.parts if part.moved] == []
+
+
+def test_who_says_that_a_closed_site_is_open_has_what_that_wins(tmp_path: Path) -> None:
+    plan = CLOSED_UNTIL_NOVEMBER
+    held(tmp_path, plan, 21, "build", told_by(plan, 21))
+    found = held(tmp_path, plan, 22, "build", told_by(plan, 22) | {"open": 21}).ledger
+    assert found is not None
+    # It was open from the morning of the 22nd, so that the building could begin that day, and did not.
+    assert [(part.task, part.days) for part in found.parts if part.moved] == [("open", -42), ("build", 1)]
 
 
 def follows_work(name: str, known: Mapping[str, Drawn]) -> bool:

@@ -37,15 +37,37 @@ def reached(state: State, calendars: Mapping[str, Calendar], network: Network, p
     return stood
 
 
+def stays(state: State, calendars: Mapping[str, Calendar], network: Network, passes: Passes, i: int) -> bool:
+    """Whether what has happened says where a task that is no work stands: no later data date moves it on."""
+    return _found(state, calendars, network, passes, passes.stood, i) is not None
+
+
 def _stand(
     state: State, calendars: Mapping[str, Calendar], network: Network, passes: Passes, stood: Dates, i: int
 ) -> None:
+    found = _found(state, calendars, network, passes, stood, i)
+    if found is None:
+        return
+    latest, by, begins = found
+    stood.start[i] = stood.finish[i] = latest
+    # What has happened holds nothing any more: only the report is missing.
+    stood.set_by[i] = by if latest > network.homes[network.home[i]].data_date else -1
+    stood.other_by[i] = begins
+
+
+def _found(
+    state: State, calendars: Mapping[str, Calendar], network: Network, passes: Passes, stood: Dates, i: int
+) -> tuple[Instant, int, int] | None:
+    """Where a task stands by what has happened, the relation that sets it or -1, and 1 where that is a beginning.
+
+    None where nothing that has happened tells.
+    """
     net, task, home = network.arrays, network.tasks[i], network.homes[network.home[i]]
     status, now = state.status(task.id), home.data_date
     if net.kind[i] == cpm.FINISHED or home.rules.progress is ProgressRule.AS_PLANNED:
-        return
+        return None
     if passes.early.set_by[i] == cpm.MOVED or net.cap[i] < NEVER or net.floor[i] > now:
-        return  # a bound of its own that lies ahead holds it, or a date that is kept against everything
+        return None  # a bound of its own that lies ahead holds it, or a date that is kept against everything
     latest, by, begins = -NEVER, -1, 0
     for relation in range(net.incoming[i], net.incoming[i + 1]):
         instant, at_start = _asked(state, calendars, network, passes, stood, relation)
@@ -59,28 +81,24 @@ def _stand(
     )
     if status.started is None:
         if task.is_milestone and needs_a_report(task, state.plan.tasks):
-            return  # that what it waits for has ended is no permit
+            return None  # that what it waits for has ended is no permit
         if task.as_late_as_possible and task.id not in network.implied:
-            return  # nothing tells how late it could be
+            return None  # nothing tells how late it could be
         if by < 0 and task.id in network.implied:
             limit = NEVER if task.deadline is None else task.deadline
             latest, begins = _told(network.implied[task.id], home.start, limit)  # what came after it tells
         elif by < 0:
-            return  # nothing that has ended says when it was reached
+            return None  # nothing that has ended says when it was reached
         elif own is not None and own[0] >= latest:
             (latest, begins), by = own, -1
     elif status.emptied is None:
-        return
+        return None
     else:
         limit = NEVER if passes.latest is None else passes.latest.finish[i]
         told, at_start = _told(status.emptied, max(status.started, status.worked or -NEVER), limit)
         if told >= latest:
             latest, by, begins = told, -1, at_start
-    if latest > stood.finish[i]:
-        return
-    stood.start[i] = stood.finish[i] = latest
-    stood.set_by[i] = by if latest > now else -1  # what has happened holds nothing any more: only the report is missing
-    stood.other_by[i] = begins
+    return None if latest > stood.finish[i] else (latest, by, begins)
 
 
 def _told(told: Instant, worked: Instant, limit: Instant) -> tuple[Instant, int]:

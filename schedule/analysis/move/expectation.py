@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from schedule.calendars.durations import assigned_work, assignment_calendar_id, in_minutes
 from schedule.calendars.worktime import Calendar
+from schedule.engine.reached import stays
 from schedule.engine.schedule import Figures, Schedule, Stage, TaskDates
 from schedule.engine.state import brought_to
 from schedule.model import Instant, Minutes, State, Status
@@ -21,7 +22,7 @@ def expected_state(schedule: Schedule, data_date: Instant) -> State:
     return expected_at(schedule, replace(schedule.state, data_date=data_date, homes=homes))
 
 
-def expected_at(schedule: Schedule, later: State) -> State:
+def expected_at(schedule: Schedule, later: State, milestone: str | None = None) -> State:
     """The schedule's state at the data date of `later`, with every task as the schedule forecast it.
 
     Of several plans each is at its own date there (`State.homes`).
@@ -29,7 +30,8 @@ def expected_at(schedule: Schedule, later: State) -> State:
     What was to finish by then has finished on its forecast dates; what was to start has started and has left what
     remains of its forecast; what was suspended, or is to be, has rested until the forecast has it go on; everything
     else is as it was. What is no work and waits for others has finished when P6's dates are past as well: one that
-    stands in the evening holds those that follow until the next morning.
+    stands in the evening holds those that follow until the next morning. What waits for nothing stands at every data
+    date: for a `milestone` that stands there with it, it has been reached, and holds all others as long as P6 has it.
     """
     statuses = dict(schedule.state.statuses)
     for dates in schedule.figures_of(schedule.tasks):
@@ -37,7 +39,7 @@ def expected_at(schedule: Schedule, later: State) -> State:
         data_date = later.home(name).data_date
         if dates.stage is Stage.FINISHED or dates.task.spans:
             continue
-        if dates.finish <= data_date and not _holds_others(schedule, dates, data_date):
+        if dates.finish <= data_date and not _holds_others(schedule, dates, data_date, milestone):
             start = dates.finish if dates.task.is_milestone else dates.start
             statuses[name] = replace(
                 _gone_on(schedule, dates),
@@ -52,10 +54,31 @@ def expected_at(schedule: Schedule, later: State) -> State:
     return replace(brought_to(schedule.state, later), statuses=statuses)
 
 
-def _holds_others(schedule: Schedule, dates: Figures | TaskDates, data_date: Instant) -> bool:
-    """Whether what is no work stands where others let it, and in P6's dates lies after the data date."""
-    later = dates.early_finish is not None and dates.early_finish > data_date
-    return later and bool(schedule.passes.stood.set_by[schedule.network.number[dates.task.id]] >= 0)
+def _holds_others(schedule: Schedule, dates: Figures | TaskDates, data_date: Instant, milestone: str | None) -> bool:
+    """Whether what is no work has come on the clock, in P6's dates lies after the data date, and holds who follows.
+
+    It does where others let it stand, done or not, so that it is where it was at any data date; else it holds whatever
+    does not stand on the clock with it.
+    """
+    if dates.early_finish is None or dates.early_finish <= data_date:
+        return False
+    name, passes = dates.task.id, schedule.passes
+    number = schedule.network.number[name]
+    if passes.stood.set_by[number] >= 0 or stays(schedule.state, schedule.calendars, schedule.network, passes, number):
+        return True
+    return milestone is not None and name not in _standing_with(schedule, milestone)
+
+
+def _standing_with(schedule: Schedule, milestone: str) -> set[str]:
+    """What a milestone may stand on the clock with: itself, and what it waits for, as far as that is no work."""
+    found, waiting = set[str](), [milestone]
+    while waiting:
+        name = waiting.pop()
+        (dates,) = schedule.figures_of((name,))
+        if dates.is_no_work and name not in found:
+            found.add(name)
+            waiting += [relation.predecessor for relation in dates.task.relations]
+    return found
 
 
 def _under_way(schedule: Schedule, dates: Figures | TaskDates, data_date: Instant) -> Status:

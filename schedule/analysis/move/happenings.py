@@ -52,14 +52,14 @@ class _Teller:
     def _of(self, i: int, earlier: Figures | TaskDates, dates: Figures | TaskDates) -> Happening:
         """What a task did, by its dates at the earlier data date and now.
 
-        A milestone that was to be reached and is not, for it waits, is as the forecast has it: on the clock and in
-        P6's dates, which are of the next morning where it stands in the evening. As a fact it would have one instant,
-        and the night would be somebody's.
+        A milestone that was to be reached, and that nobody has said to be, is as the forecast has it: on the clock and
+        in P6's dates, which are of the next morning where it stands in the evening. As a fact it would have one
+        instant, and the night would be somebody's.
         """
         name, told = dates.task.id, self.beside is None
-        awaited = self.beside is not None and _is_still_awaited(self.before, dates, self.beside)
-        reached_or_to_come = dates.task.is_milestone and not awaited  # it stands on the clock
-        if awaited:
+        untold = self.beside is not None and _is_untold(self.before, dates, self.beside)
+        reached_or_to_come = dates.task.is_milestone and not untold  # it stands on the clock
+        if untold:
             dates = earlier
         since, ended = self.before.state.home(name).data_date, dates.stage is Stage.FINISHED
         over = earlier.stage is Stage.FINISHED or (told and ended and dates.finish < since)
@@ -178,11 +178,19 @@ def _is_put_off(schedule: Schedule, name: str) -> bool:
     return bool(schedule.passes.stood.set_by[schedule.network.number[name]] == MOVED)
 
 
-def _is_still_awaited(before: Schedule, expected: Figures | TaskDates, reported: Schedule) -> bool:
-    """Whether a task is a milestone that was expected to be reached and is not, nor taken for reached."""
+def _is_untold(before: Schedule, expected: Figures | TaskDates, reported: Schedule) -> bool:
+    """Whether a task is a milestone that was expected to be reached, and that nobody has said to be.
+
+    It waits, or its last condition alone is reported: then it was reached when its own calendar let it, as forecast.
+    """
     name = expected.task.id
-    return (expected.stage is Stage.FINISHED and expected.task.is_milestone) and all(
-        dates.stage is Stage.NOT_STARTED and dates.early_start is not None and name not in schedule.network.implied
-        for schedule in (before, reported)
-        for dates in schedule.figures_of((name,))
+    return (
+        expected.stage is Stage.FINISHED
+        and expected.task.is_milestone
+        and name not in before.network.implied
+        and all(
+            dates.stage is Stage.NOT_STARTED and dates.early_start is not None
+            for schedule in (before, reported)
+            for dates in schedule.figures_of((name,))
+        )
     )

@@ -288,7 +288,7 @@ def _opened(before: Schedule, after: Schedule, milestone: str, steps: Sequence[S
         before, after = (schedules.of(with_versions(one.state, versions)) for one in (before, after))
         steps = [replace(step, state=with_versions(step.state, versions)) for step in steps]
     reported = schedules.of(reported_state(before, after.state))
-    expected = schedules.of(expected_at(before, after.state))
+    expected = schedules.of(expected_at(before, after.state, milestone))
     test = expected.tasks[milestone].finish - before.tasks[milestone].finish
     worlds = Worlds(
         before,
