@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 from xml.sax.saxutils import quoteattr
 
 from schedule.output.letters.letterhead import Letterhead, fill, opened, place_text
@@ -56,6 +57,9 @@ _WRITTEN = (1980, 1, 1, 0, 0, 0)
 """The time that every part of the file bears."""
 _TWIPS = 20
 
+Wanted: TypeAlias = tuple[Style, str, Setting]
+"""A style that a paper needs, by which name its language knows it, and how it is set."""
+
 
 def write_docx(
     paper: Paper,
@@ -76,20 +80,15 @@ def docx_bytes(paper: Paper, letterhead: Letterhead | None = None, fields: Mappi
 
     `fields` are what that page may ask for beside the text and the title, by the keys of `letterhead.FIELDS`.
     """
-    from docx import Document
-
-    document = Document() if letterhead is None else opened(letterhead.data)
+    document = _opened_page(paper) if letterhead is None else opened(letterhead.data)
     if document is None:  # nobody changes the page between its reading and its writing
         raise ValueError("a page that cannot be opened")
     _describe(document, paper)
-    if letterhead is None:
-        _set_page(document, paper)
-        _clear_styles(document)
-    else:
+    if letterhead is not None:
         fill(document, {"title": paper.title.replace("\n", ""), **(fields or {})})
-        _set_foot(document, paper)
         _add_table_style(document)
-    styles = _styles(document, paper)
+    _set_foot(document, paper)
+    styles = _styles(document, _wanted(paper), paper.language.letter_font)
     body = document.element.body
     own = [*body] if letterhead is not None else []
     _add_blocks(document, paper if letterhead is None or not letterhead.titled else untitled(paper), styles)
@@ -97,10 +96,35 @@ def docx_bytes(paper: Paper, letterhead: Letterhead | None = None, fields: Mappi
     if letterhead is not None:
         place_text(document, [element for element in body if element not in own])
     document.save(written)
-    return _sealed(written.getvalue()) if letterhead is None else _packed(written.getvalue(), {})
+    return _packed(written.getvalue())
 
 
-def _styles(document: Document, paper: Paper) -> dict[Style, str]:
+def _opened_page(paper: Paper) -> Document:
+    """The standard's page with the styles of a paper, and nothing on it but the numbers of its pages."""
+    from docx import Document
+
+    return Document(io.BytesIO(_page(_wanted(paper), paper.language.letter_font, bool(paper.foot))))
+
+
+@lru_cache(maxsize=16)
+def _page(wanted: tuple[Wanted, ...], letter_font: str, has_foot: bool) -> bytes:
+    """The standard's page as a file. To set it takes as long as to write a paper, and most papers have it in common."""
+    from docx import Document
+
+    document = Document()
+    _set_page(document, letter_font, has_foot)
+    _clear_styles(document)
+    _styles(document, wanted, letter_font)
+    written = io.BytesIO()
+    document.save(written)
+    return _packed(written.getvalue(), {"word/fontTable.xml": _font_table()})
+
+
+def _wanted(paper: Paper) -> tuple[Wanted, ...]:
+    return tuple((style, _style_name(style, paper.language), setting) for style, setting in paper.settings.items())
+
+
+def _styles(document: Document, wanted: Iterable[Wanted], letter_font: str) -> dict[Style, str]:
     """By which id the document knows each style of the paper: the page's own of that name, or one that is added.
 
     A word processor gives a style with a Chinese name an id of its own, such as `a5`.
@@ -109,12 +133,11 @@ def _styles(document: Document, paper: Paper) -> dict[Style, str]:
 
     there = {one.name: one.style_id for one in document.styles if one.type == WD_STYLE_TYPE.PARAGRAPH}
     ids, names = dict[Style, str](), {one.name for one in document.styles}
-    for style, setting in paper.settings.items():
-        name = _style_name(style, paper.language)
+    for style, name, setting in wanted:
         if name not in there:
             while name in names:  # a style of letters or of tables has it
                 name += " 2"
-            there[name] = _add_style(document, name, setting, paper.language)
+            there[name] = _add_style(document, name, setting, letter_font)
         ids[style] = there[name]
     return ids
 
@@ -148,26 +171,23 @@ def _describe(document: Document, paper: Paper) -> None:
             del package.rels[name]
 
 
-def _set_page(document: Document, paper: Paper) -> None:
+def _set_page(document: Document, letter_font: str, has_foot: bool) -> None:
     from docx.shared import Mm
 
     section = document.sections[0]
     section.page_width, section.page_height = Mm(PAGE_WIDTH), Mm(PAGE_HEIGHT)
     section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
     section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
-    section.header_distance, section.footer_distance = Mm(15), Mm(_FOOT - FOOT_HEIGHT * bool(paper.foot))
+    section.header_distance, section.footer_distance = Mm(15), Mm(_FOOT - FOOT_HEIGHT * has_foot)
     grid = section._sectPr.find(_name("w:docGrid"))
     if grid is not None:  # the pitch is each style's own
         section._sectPr.remove(grid)
     document.settings.odd_and_even_pages_header_footer = True
-    latin = paper.language.letter_font or Face.NUMBER.font
-    for footer, line in _number_pages(section, latin):
-        if paper.foot:
-            _add_foot(footer, line, cell_text(paper.foot), latin)
+    _number_pages(section, letter_font or Face.NUMBER.font)
 
 
 def _set_foot(document: Document, paper: Paper) -> None:
-    """Have an office's page bear what stands below a page's number; where it has no foot it gets our numbers too."""
+    """Have a page bear what stands below its number; an office's that has no foot gets our numbers too."""
     latin = paper.language.letter_font or Face.NUMBER.font
     for number, section in enumerate(document.sections):
         feet = [section.footer]
@@ -178,7 +198,7 @@ def _set_foot(document: Document, paper: Paper) -> None:
             heads = [section.header, section.first_page_header]
             if all(head.is_linked_to_previous for head in heads):  # else an even page would lose its head
                 document.settings.odd_and_even_pages_header_footer = True
-            kept = [footer for footer, _ in _number_pages(section, latin)]
+            kept = _number_pages(section, latin)
         for foot in kept if paper.foot else ():
             _add_foot(
                 foot, foot.paragraphs[-1] if foot.paragraphs else foot.add_paragraph(), cell_text(paper.foot), latin
@@ -196,8 +216,8 @@ def _add_foot(footer: Any, above: Any, text: str, latin: str) -> None:
     _set_fonts(run._r.get_or_add_rPr(), Face.NUMBER, latin)
 
 
-def _number_pages(section: Section, latin: str) -> list[tuple[Any, Any]]:
-    """`— 1 —`, one character from the outer edge: right on odd pages, left on even ones; each foot with this line."""
+def _number_pages(section: Section, latin: str) -> list[Any]:
+    """`— 1 —`, one character from the outer edge: right on odd pages, left on even ones; the feet that have it."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
@@ -228,7 +248,7 @@ def _number_pages(section: Section, latin: str) -> list[tuple[Any, Any]]:
                 run._r.append(field)
             elif kind:
                 run._r.append(_element("w:fldChar", fldCharType=kind))
-    return [(footer, footer.paragraphs[0]) for footer, _ in feet]
+    return [footer for footer, _ in feet]
 
 
 _KEPT = {"Table Grid", "header", "footer"}
@@ -260,7 +280,7 @@ def _add_table_style(document: Document) -> None:
     style.element.append(properties)
 
 
-def _add_style(document: Document, name: str, setting: Setting, language: Language) -> str:
+def _add_style(document: Document, name: str, setting: Setting, letter_font: str) -> str:
     """Add a style of paragraphs to a document; its id there."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -270,7 +290,7 @@ def _add_style(document: Document, name: str, setting: Setting, language: Langua
     style.base_style, style.quick_style = document.styles.default(WD_STYLE_TYPE.PARAGRAPH), True
     style.font.size, style.font.bold = Pt(setting.size), setting.bold
     letters = style.element.get_or_add_rPr()
-    _set_fonts(letters, setting.face, language.letter_font or setting.face.font)
+    _set_fonts(letters, setting.face, letter_font or setting.face.font)
     if setting.closer:
         closer = _element("w:spacing", val=str(round(-setting.closer * _TWIPS)))
         letters.insert_element_before(closer, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
@@ -414,17 +434,12 @@ def _name(tag: str) -> str:
 def is_as_written(data: bytes) -> bool:
     """Whether a `.docx` is one that this module wrote, byte for byte: whoever saves it again packs it otherwise."""
     try:
-        return _packed(data, {}) == data
+        return _packed(data) == data
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, RuntimeError):
         return False
 
 
-def _sealed(data: bytes) -> bytes:
-    """The file with our font table, and with nothing in it that says when it was written."""
-    return _packed(data, {"word/fontTable.xml": _font_table()})
-
-
-def _packed(data: bytes, instead: Mapping[str, bytes]) -> bytes:
+def _packed(data: bytes, instead: Mapping[str, bytes] = {}) -> bytes:
     """The parts of a file, some with other contents, packed as at no time and on no machine."""
     written = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as sealed:
