@@ -198,14 +198,14 @@ def notice(meeting: Meeting, voice: Voice, sheet: Sheet = STANDARD) -> Paper:
 
 
 def _notice(meeting: Meeting, voice: Voice, sheet: Sheet) -> Paper:
-    levels = [one.level for one in meeting.history.once(streaks, meeting.data_date).values()]
     limits: Sequence[Limits] = _LIMITS
     if meeting.outdated is not None:
         limits = tuple(replace(one, outdated=told) for one in _LIMITS for told in (not one.dense, False))
-    return official.fewest(lambda one: _paper(meeting, levels, one, voice), PAGES, limits, sheet)
+    return official.fewest(lambda one: meeting.once(_paper, one, voice), PAGES, limits, sheet)
 
 
-def _paper(meeting: Meeting, levels: Sequence[Level], limits: Limits, voice: Voice) -> Paper:
+def _paper(meeting: Meeting, limits: Limits, voice: Voice) -> Paper:
+    levels = [one.level for one in meeting.history.once(streaks, meeting.data_date).values()]
     title = voice.say("circular.title", project=short(voice.project(), 30))
     day = start_day(meeting.data_date)
     number = ordinal(meeting)

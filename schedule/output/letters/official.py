@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from math import ceil
 from typing import TypeAlias, TypeVar
 
@@ -310,6 +311,7 @@ _SLACK = 4
 _LETTER, _JOINT = 0.62, 0.2
 
 
+@lru_cache(maxsize=1 << 12)  # most paragraphs stay as a letter is tried with ever shorter lists
 def _lines(text: str, setting: Setting, width: float, first: int = 0) -> int:
     """How many lines a text fills: Chinese breaks anywhere, a Latin word nowhere; one full stop may hang over.
 

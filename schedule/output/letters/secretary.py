@@ -167,15 +167,12 @@ def secretary(meeting: Meeting, voice: Voice, sheet: Sheet = STANDARD) -> Paper:
 
 
 def _secretary(meeting: Meeting, voice: Voice, sheet: Sheet) -> Paper:
-    points = trend(meeting)
-    weeks = meeting.history.once(streaks, meeting.data_date)
     tried = _WITH_REMEDY if remedies(meeting) else _LIMITS
-    return official.fewest(lambda limits: _paper(meeting, points, weeks, limits, voice), 1, tried, sheet)
+    return official.fewest(lambda limits: meeting.once(_paper, limits, voice), 1, tried, sheet)
 
 
-def _paper(
-    meeting: Meeting, points: tuple[Point, ...], weeks: Mapping[str, Streak], limits: Limits, voice: Voice
-) -> Paper:
+def _paper(meeting: Meeting, limits: Limits, voice: Voice) -> Paper:
+    points, weeks = meeting.once(trend), meeting.history.once(streaks, meeting.data_date)
     title = voice.say("secretary.title", project=short(voice.project(), 30))
     day, brief = start_day(meeting.data_date), voice.narrow(limits.width)
     voice = voice if limits.width == NAME else brief  # of a list names are cut, never a sentence

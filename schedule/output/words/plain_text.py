@@ -41,6 +41,7 @@ def cell_text(text: str, *, longest: int = LONGEST_CELL) -> str:
     return whole_words(safe, len(cut)) + _ELLIPSIS
 
 
+@lru_cache(maxsize=1 << 10)  # the ways to say a thing come again with each length of a letter that is tried
 def columns(text: str) -> int:
     """How wide a text is on a line, in Latin letters; a Chinese character is as wide as two."""
     return sum(2 if east_asian_width(mark) in "WFA" else 1 for mark in text)
@@ -73,6 +74,7 @@ def whole_words(text: str, length: int) -> str:
     return cut[:begin].rstrip() if begin > 0 and length - begin < _LONGEST_WORD else cut
 
 
+@lru_cache(maxsize=1 << 10)  # a letter is tried with ever shorter lists, and tells the same names each time
 def narrow(text: str, width: int) -> str:
     """The text on a line, cut with an ellipsis where it is wider than so many Chinese characters.
 
