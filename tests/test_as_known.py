@@ -218,3 +218,15 @@ def test_the_room_used_since_the_baseline_is_one_figure_whichever_weeks_are_aske
     net = [{one["body"] or one["cause"]: one["since_baseline_days"] for one in floats} for floats in (last, every)]
     assert net[0] == net[1] == {"weather": 3}
     assert [one["used_days"] for one in last] == [0]
+
+
+def test_a_week_of_which_nothing_more_is_known_is_worked_out_once_for_both_views(tmp_path: Path) -> None:
+    """A meeting reads what was reported then and what is known now; where they are one, it waits for one ledger."""
+    for weeks, alike in ((LATE, [False, False]), (IN_TIME, [True, True])):
+        project = project_of(tmp_path / str(alike[0]), weeks)
+        history, dates = History(project), [one.data_date for one in project.updates]
+        known, reported = (windows(history, dates, "M", known=known) for known in (True, False))
+        shared = [one is other for one, other in zip(known.ledgers, reported.ledgers, strict=True)]
+        assert shared == alike
+        apart = windows(as_known(History(project), dates[-1]), dates, "M")
+        assert [one.entries for one in apart.ledgers] == [one.entries for one in known.ledgers]

@@ -162,16 +162,22 @@ class Game:
 
 
 def games_of(whole: Weeks) -> list[tuple[Windows, list[Game]]]:
-    """Each view, and the games that its ledgers played."""
+    """Each view, and the games that its ledgers played; a ledger that both views have played one."""
     games: list[Game] = []
+    of: dict[int, Game] = {}
     original = ledgers.shares
 
     def recording(unions: Sequence[Sequence[int]], worth: Worth, **more: Any) -> Shares:
         games.append(Game(unions, worth, original(unions, worth, **more)))
         return games[-1].found
 
+    def game_of(one: Ledger) -> Game:
+        if id(one) not in of:
+            of[id(one)] = games.pop(0)
+        return of[id(one)]
+
     with patch.object(ledgers, "shares", recording):
-        return [(found, [games.pop(0) for _ in found.ledgers]) for found in whole.views()]
+        return [(found, [game_of(one) for one in found.ledgers]) for found in whole.views()]
 
 
 def shapley(worths: Sequence[int]) -> list[Fraction]:

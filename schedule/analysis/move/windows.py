@@ -158,7 +158,9 @@ def windows(
     """
     first, until = dates[0], dates[-1]
     view = as_known(history, until, None if baseline is None else first) if known else history
-    ledgers = tuple(view.once(window, since, end, milestone) for since, end in pairwise(dates))
+    ledgers = tuple(
+        _first_to_know(history, view, since, end).once(window, since, end, milestone) for since, end in pairwise(dates)
+    )
     edited = None if baseline is None else _edited(baseline, view.schedule(first), milestone)
     return Windows(
         milestone,
@@ -189,6 +191,15 @@ def since_beginning(
     if any(milestone not in tasks or tasks[milestone].spans for tasks in plans):
         return ()
     return windows(history, every, milestone, known=len(every) > 2 if known is None else known).ledgers
+
+
+def _first_to_know(history: History, view: History, since: Instant, until: Instant) -> History:
+    """A history where a view of it knows nothing else at the ends of a window, so that both views read one ledger.
+
+    A window is made of its two states and the records between them, which no view changes.
+    """
+    alike = all(view.state(day) is history.state(day) for day in (since, until))
+    return history if alike else view
 
 
 def window(history: History, since: Instant, until: Instant, milestone: str) -> Ledger:
