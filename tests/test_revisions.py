@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import CALENDARS, OFFICE, SEVEN, at, link, plan, span, state, states, task
+from networks import CALENDARS, OFFICE, SEVEN, among, at, link, plan, span, state, states, task, within
 
 import schedule
+from schedule.analysis.history import Schedules
 from schedule.analysis.move.fragnets import fragnets
 from schedule.analysis.move.half_step import reported_state
 from schedule.analysis.move.revisions import Change, Step, StepKind, found, recorded
@@ -418,47 +419,55 @@ def test_a_cycle_and_different_data_dates_are_refused() -> None:
 
 NAMES = [f"t{k}" for k in range(8)]
 DATES = ("start_no_earlier_than", "finish_no_later_than", "finish_on", "mandatory_start", "expected_finish")
+ORDERS = st.lists(st.sampled_from(NAMES), min_size=1, max_size=7, unique=True)
+KINDS = st.sampled_from(
+    [TaskKind.TASK] * 6 + [TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE, TaskKind.LEVEL_OF_EFFORT]
+)
+TYPES = st.sampled_from(RelationType)
+LAGS = st.one_of(st.none(), st.integers(-2, 4).map(lambda n: Duration(Fraction(n), Unit.WORKING_DAYS)))
+HELD = st.lists(st.sampled_from(DATES), max_size=1)
+RESOURCES = st.lists(st.integers(1, 5), max_size=2)
+SHUFFLED = st.randoms(use_true_random=False)
+"""Made once, as those of `within` and `among` are."""
 
 
 @st.composite
 def random_plans(draw: st.DrawFn) -> Plan:
     """A plan of some of eight tasks; which of them wait for which changes from one to the next."""
-    order = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=7, unique=True))
-    kinds = [TaskKind.TASK] * 6 + [TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE, TaskKind.LEVEL_OF_EFFORT]
+    order = draw(ORDERS)
     tasks = []
     for k, name in enumerate(order):
-        kind = draw(st.sampled_from(kinds))
+        kind = draw(KINDS)
         milestone = kind in (TaskKind.START_MILESTONE, TaskKind.FINISH_MILESTONE)
-        lag = st.one_of(st.none(), st.integers(-2, 4).map(lambda n: Duration(Fraction(n), Unit.WORKING_DAYS)))
         before = draw(st.lists(st.sampled_from(order[:k]), max_size=2, unique=True)) if k else []
-        relations = tuple(Relation(one, name, draw(st.sampled_from(RelationType)), draw(lag)) for one in before)
-        unit = draw(st.sampled_from([Unit.WORKING_DAYS, Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.HOURS]))
-        duration = None if milestone else Duration(Fraction(draw(st.integers(1, 6))), unit)
-        some = draw(st.lists(st.sampled_from(DATES), max_size=1))
-        resources = draw(st.lists(st.integers(1, 5), max_size=2)) if kind is TaskKind.TASK else []
+        relations = tuple(Relation(one, name, draw(TYPES), draw(LAGS)) for one in before)
+        unit = draw(among((Unit.WORKING_DAYS, Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.HOURS)))
+        duration = None if milestone else Duration(Fraction(draw(within(1, 6))), unit)
+        some = draw(HELD)
+        resources = draw(RESOURCES) if kind is TaskKind.TASK else []
         tasks.append(
             Task(
                 name,
-                draw(st.sampled_from(["甲", "乙"])),
+                draw(among(("甲", "乙"))),
                 kind=kind,
                 duration=duration,
-                calendar=draw(st.sampled_from([None, None, "office", "seven", "site"])),
+                calendar=draw(among((None, None, "office", "seven", "site"))),
                 relations=relations,
                 constraints=tuple(
-                    Constraint(ConstraintKind(one), at("2014-10-06") + draw(st.integers(0, 40)) * 1440) for one in some
+                    Constraint(ConstraintKind(one), at("2014-10-06") + draw(within(0, 40)) * 1440) for one in some
                 ),
-                as_late_as_possible=draw(st.integers(0, 7)) == 0 and not some,
+                as_late_as_possible=draw(within(0, 7)) == 0 and not some,
                 assignments=tuple(Assignment(Duration(Fraction(n), Unit.WORKING_DAYS), "seven") for n in resources),
-                deadline=draw(st.sampled_from([None, None, at("2014-11-01"), at("2014-12-01")])),
+                deadline=draw(among((None, None, at("2014-11-01"), at("2014-12-01")))),
             )
         )
-    draw(st.randoms(use_true_random=False)).shuffle(tasks)
-    off = draw(st.sampled_from([(), (DayException(date(2014, 10, 8), date(2014, 10, 9), False),)]))
+    draw(SHUFFLED).shuffle(tasks)
+    off = draw(among(((), (DayException(date(2014, 10, 8), date(2014, 10, 9), False),))))
     of = plan(
         *tasks,
-        start=draw(st.sampled_from(["2014-10-06", "2014-10-07"])),
-        must_finish_by=draw(st.sampled_from([None, None, at("2014-12-24")])),
-        settings=Settings(lag_calendar=draw(st.sampled_from([None, LagCalendar.SUCCESSOR])), allow_mandatory=True),
+        start=draw(among(("2014-10-06", "2014-10-07"))),
+        must_finish_by=draw(among((None, None, at("2014-12-24")))),
+        settings=Settings(lag_calendar=draw(among((None, LagCalendar.SUCCESSOR))), allow_mandatory=True),
     )
     return replace(of, calendars={**CALENDARS, "office": replace(OFFICE, exceptions=off)})
 
@@ -467,16 +476,16 @@ def random_plans(draw: st.DrawFn) -> Plan:
 def random_statuses(draw: st.DrawFn, of: Plan, now: int) -> dict[str, Status]:
     statuses = {}
     for name, one in of.tasks.items():
-        stage = draw(st.sampled_from(["", "", "remaining", "percent", "finished"]))
-        began = now - draw(st.integers(1, 4)) * 1440
+        stage = draw(among(("", "", "remaining", "percent", "finished")))
+        began = now - draw(within(1, 4)) * 1440
         if stage == "finished" or (stage and one.is_milestone):
             statuses[name] = Status(started=began, finished=began if one.is_milestone else now - 600)
         elif stage == "remaining":
-            left = Duration(Fraction(draw(st.integers(0, 6))), Unit.WORKING_DAYS)
+            left = Duration(Fraction(draw(within(0, 6))), Unit.WORKING_DAYS)
             shares = (left,) * len(one.assignments) if draw(st.booleans()) else ()
             statuses[name] = Status(started=began, remaining=left, assignments=shares)
         elif stage:
-            statuses[name] = Status(started=began, percent=Fraction(draw(st.integers(0, 100))))
+            statuses[name] = Status(started=began, percent=Fraction(draw(within(0, 100))))
     return statuses
 
 
@@ -547,11 +556,11 @@ def _kept(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 
 
 def check_that_every_state_can_be_computed_and_the_last_is_the_later_one(
-    before: State, after: State, steps: tuple[Step, ...]
+    before: State, after: State, steps: tuple[Step, ...], schedules: Schedules
 ) -> None:
     fields: list[tuple[str | None, str | None, str]] = []
     for step in steps:
-        compute(step.state)
+        schedules.of(step.state)
         assert step.state.data_date == after.data_date
         assert set(step.state.statuses) <= set(step.state.plan.tasks)
         fields += [(step.task, step.calendar, name) for name in step.facts or ["whole"]]
@@ -590,11 +599,11 @@ def check_that_each_task_keeps_what_its_steps_gave_it(after: State, steps: tuple
 
 
 def check_that_events_hold_every_change_once_and_end_at_the_later_plan(
-    before: State, after: State, steps: tuple[Step, ...]
+    before: State, after: State, steps: tuple[Step, ...], schedules: Schedules
 ) -> None:
     events = fragnets(before, steps, after)
     for event in events:
-        compute(event.state)
+        schedules.of(event.state)
     assert [one.state for one in events[-1:]] == [after for _ in steps[-1:]]
     alone = [(one.kind, one.task) for event in events for one in event.every if one.kind is not StepKind.LOGIC]
     assert sorted(alone, key=str) == sorted(((s.kind, s.task) for s in steps if s.kind is not StepKind.LOGIC), key=str)
@@ -615,14 +624,17 @@ def check_that_events_hold_every_change_once_and_end_at_the_later_plan(
 @pytest.mark.slow
 @given(random_pairs())
 def test_the_laws_of_the_steps_between_two_plans(pair: tuple[State, State]) -> None:
-    """Each pair is held to all of them: to draw it takes longer than any."""
+    """Each pair is held to all of them: to draw it takes longer than any.
+
+    A state between that is an event's as well is computed once, all on calendars that are compiled once.
+    """
     before, after = pair
-    steps = found(before, after)
-    check_that_every_state_can_be_computed_and_the_last_is_the_later_one(before, after, steps)
+    steps, schedules = found(before, after), Schedules()
+    check_that_every_state_can_be_computed_and_the_last_is_the_later_one(before, after, steps, schedules)
     check_that_from_any_state_between_the_rest_is_found(before, after, steps)
     check_that_a_plan_is_no_steps_from_itself_in_another_order(before, after)
     check_that_each_task_keeps_what_its_steps_gave_it(after, steps)
-    check_that_events_hold_every_change_once_and_end_at_the_later_plan(before, after, steps)
+    check_that_events_hold_every_change_once_and_end_at_the_later_plan(before, after, steps, schedules)
 
 
 @pytest.mark.long
