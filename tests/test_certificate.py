@@ -503,6 +503,22 @@ def proved_lines(of: State, folder: Path) -> list[str]:
     return [str(line) for line in lines]
 
 
+def test_a_milestone_that_waits_for_a_start_which_has_happened_is_proved_to_the_latest_date(tmp_path: Path) -> None:
+    """The works have begun and have nothing left, and wait for the survey out of sequence; the site waits for no end.
+
+    It stands with the fence, on Tuesday evening, at the latest at its end. To P6 it comes after the survey.
+    """
+    opens = task("opens", None, "works SS", "fence", kind=TaskKind.START_MILESTONE, deadline=at("2014-10-08"))
+    of = plan(task("survey", "1wd"), task("works", "1wd", "survey"), task("fence", "1wd"), opens, start="2014-10-06")
+    survey, works = (Status(started=of.start, remaining=span(left)) for left in ("2wd", "0wd"))
+    known = state(of, "2014-10-07", survey=survey, works=works)
+    assert proved_lines(known, tmp_path)[0].startswith("VALID ")
+    found = {one["id"]: one for one in stated(compute(known))["tasks"]}
+    assert found["opens"]["finish"] == at("2014-10-07 17:00")
+    assert found["opens"]["latest_finish"] == at("2014-10-08")
+    assert found["works"]["latest_finish"] is None
+
+
 def days(*numbers: int) -> list[date]:
     return [date(2014, 4, number) for number in numbers]
 

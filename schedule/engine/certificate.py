@@ -128,7 +128,8 @@ class _Made:
                 continue
             k = self._add(i, "", stood.start[i], stood.finish[i], stands=True)
             self.stands.append(k)
-            for r in self._reason_first(incoming, stood, stood.set_by[i]):
+            at_rest = [r for r in incoming if not (idle[net.pred[r]] and cpm.is_past_start(net, r))]
+            for r in self._reason_first(at_rest, stood, stood.set_by[i]):
                 self._link(r, self.stands[net.pred[r]], k, at_rest=True)
             self._reason(k, i, stood.set_by[i], stood.start[i], at_rest=True)
             if waited[i]:
@@ -158,10 +159,12 @@ class _Made:
         return True
 
     def _stands_once(self, i: int, idle: Sequence[bool]) -> bool:
-        """Whether a task without work is done and no start is asked for that would wait for working time."""
+        """Whether a task without work is done, and waits for no start that has come or would wait for working time."""
         net = self.schedule.network.arrays
         starts = (
-            net.lag[r] == 0 and not net.leaves_finish[r] and not (idle[net.pred[r]] and not net.snaps_late[net.pred[r]])
+            net.lag[r] == 0
+            and not net.leaves_finish[r]
+            and (not idle[net.pred[r]] or net.snaps_late[net.pred[r]] or cpm.is_past_start(net, r))
             for r in range(net.incoming[i], net.incoming[i + 1])
         )
         return bool(net.kind[i] >= cpm.FINISHED) and not any(starts)

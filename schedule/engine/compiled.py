@@ -38,7 +38,7 @@ _SOURCES = (
     *(names.enter, names.find, order.group, order.topological),
     *(cpm.stretched, cpm.worked_finish, cpm.finish_for, cpm.start_for, cpm.latest_start, cpm.settled, cpm.last_start),
     *(cpm.on_its_day, cpm.shift_before, cpm.last_finish, cpm.bound, cpm.kept_finish),
-    *(cpm.forward_over, cpm.forward, cpm.left_by, cpm.stand_over, cpm.stand),
+    *(cpm.forward_over, cpm.forward, cpm.is_past_start, cpm.left_by, cpm.stand_over, cpm.stand),
     cpm.starts_a_period,
     *(cpm.end_of_what_remains, cpm.before_lag, cpm.last_stand, cpm.next_begin, cpm.last_begin),
     *(cpm.limit_where_it_stands, cpm.limit_where_it_waits),

@@ -231,10 +231,12 @@ def stand_over(net: Arrays, clock: Clock, early: Dates, work: Ints, stood: Dates
             table = table_of(clock, net.calendar[task])
             latest, by, begins = net.floor[task], -1, 1
             for relation in range(net.incoming[task], net.incoming[task + 1]):
+                before, at_start = net.pred[relation], 0
+                if not work[before] and is_past_start(net, relation):
+                    continue
                 instant = left_by(net, clock, stood, relation)
                 if instant < latest or (instant == latest and by < 0):
                     continue
-                before, at_start = net.pred[relation], 0
                 if net.lag[relation] == 0:
                     at_end = net.leaves_finish[relation] and stood.start[before] < stood.finish[before]
                     at_start = 0 if at_end else stood.other_by[before] if work[before] == 0 else 1
@@ -248,6 +250,11 @@ def stand_over(net: Arrays, clock: Clock, early: Dates, work: Ints, stood: Dates
                 latest, by, begins = net.cap[task], -1, 1
             start = finish = min(start, latest)
         stood.start[task], stood.finish[task], stood.set_by[task], stood.other_by[task] = start, finish, by, begins
+
+
+def is_past_start(net: Arrays, relation: int) -> bool:
+    """Whether what is no work waited for a start alone, without a lag, and that has happened: it waits for no end."""
+    return bool(net.begun[relation] and not net.lag[relation])
 
 
 def left_by(net: Arrays, clock: Clock, stood: Dates, relation: int) -> int:
@@ -504,19 +511,17 @@ def before_lag(table: Table, instant: int, lag: int, safe: bool) -> int:
 def limit_where_it_stands(
     net: Arrays, clock: Clock, work: Ints, ceiling: Ints, late: Dates, task: int
 ) -> tuple[int, int]:
-    """The last instant at which what is no work may stand for itself and for what else is none, and who asks.
-
-    What waited for a start that has happened waits for no end.
-    """
+    """The last instant at which what is no work may stand for itself and for what else is none, and who asks."""
     limit, by = ceiling[task], -1
     for k in range(net.outgoing_first[task], net.outgoing_first[task + 1]):
         relation = net.outgoing[k]
-        if not work[net.succ[relation]] and not net.only_late[relation] and not net.begun[relation]:
-            instant = late.finish[net.succ[relation]]
-            if net.lag[relation]:
-                instant = before_lag(table_of(clock, net.lag_calendar[relation]), instant, net.lag[relation], True)
-            if instant < limit:
-                limit, by = instant, relation
+        if work[net.succ[relation]] or net.only_late[relation] or is_past_start(net, relation):
+            continue
+        instant = late.finish[net.succ[relation]]
+        if net.lag[relation]:
+            instant = before_lag(table_of(clock, net.lag_calendar[relation]), instant, net.lag[relation], True)
+        if instant < limit:
+            limit, by = instant, relation
     if limit < net.base[task]:
         limit, by = net.base[task], -1
     return limit, by
