@@ -38,8 +38,27 @@ def reached(state: State, calendars: Mapping[str, Calendar], network: Network, p
 
 
 def stays(state: State, calendars: Mapping[str, Calendar], network: Network, passes: Passes, i: int) -> bool:
-    """Whether what has happened says where a task that is no work stands: no later data date moves it on."""
-    return _found(state, calendars, network, passes, passes.stood, i) is not None
+    """Whether what has happened alone says where a task that is no work stands: no later data date moves it on.
+
+    What stands with others that are no work stays where they do. What stands at the data date, because nothing tells or
+    a finished task is pushed on, does not.
+    """
+    net, seen, waiting = network.arrays, {i}, [i]
+    while waiting:
+        k = waiting.pop()
+        if _found(state, calendars, network, passes, passes.stood, k) is None:
+            return False
+        for relation in range(net.incoming[k], net.incoming[k + 1]):
+            instant, _, is_fact = _asked(state, calendars, network, passes, passes.stood, relation)
+            if instant == -NEVER or is_fact:
+                continue
+            before = net.pred[relation]
+            if net.kind[before] == cpm.FINISHED or passes.work[before]:
+                return False
+            if before not in seen:
+                seen.add(before)
+                waiting.append(before)
+    return True
 
 
 def _stand(
@@ -70,7 +89,7 @@ def _found(
         return None  # a bound of its own that lies ahead holds it, or a date that is kept against everything
     latest, by, begins = -NEVER, -1, 0
     for relation in range(net.incoming[i], net.incoming[i + 1]):
-        instant, at_start = _asked(state, calendars, network, passes, stood, relation)
+        instant, at_start, _ = _asked(state, calendars, network, passes, stood, relation)
         if instant == -NEVER:
             continue  # it asks nothing any more
         if instant > latest or (instant == latest and at_start > begins):
@@ -112,8 +131,11 @@ def _told(told: Instant, worked: Instant, limit: Instant) -> tuple[Instant, int]
 
 def _asked(
     state: State, calendars: Mapping[str, Calendar], network: Network, passes: Passes, stood: Dates, r: int
-) -> tuple[Instant, int]:
-    """The instant to which a relation holds what is no work, and 1 where that is a beginning, else 0."""
+) -> tuple[Instant, int, bool]:
+    """The instant to which a relation holds what is no work, 1 where that is a beginning, else 0; whether it is a fact.
+
+    What has not happened, and what a finished task that is pushed asks for, is none: a later data date may move it.
+    """
     net, relation = network.arrays, network.relations[r]
     before, status = net.pred[r], state.status(relation.predecessor)
     begun = status.started if status.started is not None else status.finished
@@ -127,12 +149,12 @@ def _asked(
     if event is None or (not is_behind and (pushed or net.lag[r] or is_over)):
         instant = cpm.left_by(net, network.clock, stood, r)
         if net.lag[r] or passes.work[before]:
-            return instant, int(not net.lag[r] and not relation.type.leaves_finish)
-        return instant, stood.other_by[before]
+            return instant, int(not net.lag[r] and not relation.type.leaves_finish), False
+        return instant, stood.other_by[before], False
     lag = lag_minutes(relation, state, calendars)
     if lag:
-        return lag_end(relation, event, lag, state, calendars), 0
-    return event, at_start
+        return lag_end(relation, event, lag, state, calendars), 0, True
+    return event, at_start, True
 
 
 def _is_pushed(network: Network, passes: Passes, task: int) -> bool:
